@@ -1,0 +1,167 @@
+package dev.asof.api;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What one run of a strategy did: its account over time, its orders, fills and round trips. Arrays
+ * have one element per session; {@code shares} is row-major, {@code shares[bar * symbols + i]}. All
+ * values are as of a session's close. Immutable: arrays are copied in and out.
+ */
+public final class BacktestResult {
+  private final List<String> symbols;
+  private final List<LocalDate> sessions;
+  private final double initialCashUsd;
+  private final double[] cashUsd;
+  private final double[] equityUsd;
+  private final double[] shares;
+  private final List<OrderRecord> orders;
+  private final List<Fill> fills;
+  private final List<Trade> trades;
+  private final List<DecisionNote> notes;
+  private final List<MarketEvent> events;
+
+  /** Copies all that it is given. */
+  public BacktestResult(
+      List<String> symbols,
+      List<LocalDate> sessions,
+      double initialCashUsd,
+      double[] cashUsd,
+      double[] equityUsd,
+      double[] shares,
+      List<OrderRecord> orders,
+      List<Fill> fills,
+      List<Trade> trades,
+      List<DecisionNote> notes,
+      List<MarketEvent> events) {
+    this.symbols = List.copyOf(symbols);
+    this.sessions = List.copyOf(sessions);
+    this.initialCashUsd = initialCashUsd;
+    this.cashUsd = checkLength("cash", cashUsd, sessions.size());
+    this.equityUsd = checkLength("equity", equityUsd, sessions.size());
+    this.shares = checkLength("shares", shares, sessions.size() * symbols.size());
+    this.orders = List.copyOf(orders);
+    this.fills = List.copyOf(fills);
+    this.trades = List.copyOf(trades);
+    this.notes = List.copyOf(notes);
+    this.events = List.copyOf(events);
+  }
+
+  private static double[] checkLength(String name, double[] values, int length) {
+    if (values.length != length) {
+      throw new IllegalArgumentException(
+          "Invalid result: " + name + " has " + values.length + " values instead of " + length);
+    }
+    return values.clone();
+  }
+
+  /** Instruments, in the order of their index. */
+  public List<String> symbols() {
+    return symbols;
+  }
+
+  /** Simulated sessions, ascending. */
+  public List<LocalDate> sessions() {
+    return sessions;
+  }
+
+  /** Cash before the first session. */
+  public double initialCashUsd() {
+    return initialCashUsd;
+  }
+
+  /** Cash at each close, with the proceeds of short sales. */
+  public double[] cashUsd() {
+    return cashUsd.clone();
+  }
+
+  /** Cash and positions at each close. */
+  public double[] equityUsd() {
+    return equityUsd.clone();
+  }
+
+  /** Shares held at each close, negative when short. */
+  public double[] shares() {
+    return shares.clone();
+  }
+
+  /** Every order, in the order of execution. */
+  public List<OrderRecord> orders() {
+    return orders;
+  }
+
+  /** Every fill, in the order of execution. */
+  public List<Fill> fills() {
+    return fills;
+  }
+
+  /** Round trips, by instrument and entry. */
+  public List<Trade> trades() {
+    return trades;
+  }
+
+  /** What the strategy said, in order. */
+  public List<DecisionNote> notes() {
+    return notes;
+  }
+
+  /** The market events that the strategy acted on. */
+  public List<MarketEvent> events() {
+    return events;
+  }
+
+  /**
+   * SHA-256 over orders, fills and the bits of cash and equity, in hex. It holds no id of a
+   * snapshot, path or clock: the same definition on the same data has the same digest everywhere.
+   */
+  public String digest() {
+    MessageDigest sha256;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Cannot digest: the JDK lacks SHA-256", impossible);
+    }
+    update(sha256, "asof-result-1");
+    for (String symbol : symbols) {
+      update(sha256, symbol);
+    }
+    for (OrderRecord order : orders) {
+      update(sha256, order.session().toString());
+      update(sha256, order.symbol());
+      update(sha256, order.sizeType().name());
+      update(sha256, Double.doubleToLongBits(order.size()));
+      update(sha256, order.at().name());
+      update(sha256, order.status().name());
+      update(sha256, order.reason().name());
+    }
+    for (Fill fill : fills) {
+      update(sha256, fill.order());
+      update(sha256, fill.side().name());
+      update(sha256, Double.doubleToLongBits(fill.shares()));
+      update(sha256, Double.doubleToLongBits(fill.priceUsd()));
+      update(sha256, Double.doubleToLongBits(fill.feeUsd()));
+    }
+    for (int bar = 0; bar < equityUsd.length; bar++) {
+      update(sha256, sessions.get(bar).toEpochDay());
+      update(sha256, Double.doubleToLongBits(cashUsd[bar]));
+      update(sha256, Double.doubleToLongBits(equityUsd[bar]));
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    update(digest, bytes.length);
+    digest.update(bytes);
+  }
+
+  private static void update(MessageDigest digest, long value) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      digest.update((byte) (value >>> shift));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.asof.api;
+
+import java.util.Locale;
+
+/**
+ * Every error that a user can meet, by a code that never changes its meaning. A code is printed in
+ * lower case with hyphens: {@code TAG_MISSING} as {@code tag-missing}.
+ */
+public enum ErrorCode {
+  /** A command line that can't be understood. */
+  USAGE(ErrorKind.USER),
+  /** A file or folder named by the user isn't there or can't be read. */
+  FILE_MISSING(ErrorKind.USER),
+  /** A definition has an unknown key, a bad value, or lacks something. */
+  DEFINITION_INVALID(ErrorKind.USER),
+  /** No strategy has this name. */
+  STRATEGY_MISSING(ErrorKind.USER),
+  /** A strategy's parameter is unknown or has a bad value. */
+  PARAMETER_INVALID(ErrorKind.USER),
+  /** The home holds no lake yet. */
+  LAKE_MISSING(ErrorKind.USER),
+  /** The lake has no such table, or it holds nothing yet. */
+  TABLE_MISSING(ErrorKind.USER),
+  /** The table has no such tag or snapshot. */
+  TAG_MISSING(ErrorKind.USER),
+  /** The tag exists and points elsewhere; a tag never moves. */
+  TAG_EXISTS(ErrorKind.USER),
+  /** The name can't be a tag's. */
+  TAG_INVALID(ErrorKind.USER),
+  /** A SQL statement that Spark refuses. */
+  SQL_INVALID(ErrorKind.USER),
+
+  /** A vendor's file can't be read as what it should be. */
+  FILE_MALFORMED(ErrorKind.DATA),
+  /** A row of a vendor's file breaks a rule of its table. */
+  ROW_INVALID(ErrorKind.DATA),
+  /** A key stands twice where it may stand once. */
+  KEY_DUPLICATE(ErrorKind.DATA),
+  /** A file speaks about a time before what the table holds already. */
+  PERIOD_STALE(ErrorKind.DATA),
+  /** A price is missing where an order needs it. */
+  PRICE_MISSING(ErrorKind.DATA),
+  /** A symbol or period that the definition needs isn't in the data. */
+  DATA_MISSING(ErrorKind.DATA),
+  /** The run would use what was not known in time. */
+  LOOKAHEAD(ErrorKind.DATA),
+
+  /** The home or an output can't be written or read. */
+  STORAGE_UNAVAILABLE(ErrorKind.RESOURCE),
+  /** The catalog can't be reached or is damaged. */
+  CATALOG_UNAVAILABLE(ErrorKind.RESOURCE),
+  /** Another writer published first, again and again. */
+  PUBLISH_CONFLICT(ErrorKind.RESOURCE),
+  /** A commit whose outcome is unknown; nothing was cleaned up. */
+  COMMIT_UNKNOWN(ErrorKind.RESOURCE),
+
+  /** A strategy threw. */
+  STRATEGY_FAILED(ErrorKind.USER),
+  /** A defect of AsOf. */
+  INTERNAL(ErrorKind.INTERNAL);
+
+  private final ErrorKind kind;
+
+  ErrorCode(ErrorKind kind) {
+    this.kind = kind;
+  }
+
+  /** Who can mend it. */
+  public ErrorKind kind() {
+    return kind;
+  }
+
+  /** The code as it is printed, for example {@code tag-missing}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

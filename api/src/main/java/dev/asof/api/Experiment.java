@@ -1,0 +1,74 @@
+package dev.asof.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A definition's runs, one per combination of the values of its axes, with all that they were
+ * computed from.
+ *
+ * @param name the definition's name
+ * @param title one line for a reader
+ * @param strategy the strategy's name
+ * @param settings what else decides the result (cash, fees, period), label to value, in reading
+ *     order
+ * @param yearDays days in a year for annualised metrics, 252 or 365
+ * @param axes parameters that vary, with their values; empty for a single run
+ * @param cells one per combination, the last axis varying fastest
+ * @param bars the prices that the runs read
+ * @param data the snapshots that were read
+ * @param lookahead what was used before it was known; not empty only when the definition allows it
+ * @param definition the definition's text as it was run, with overrides applied
+ * @param version the version of AsOf
+ */
+public record Experiment(
+    String name,
+    String title,
+    String strategy,
+    Map<String, String> settings,
+    int yearDays,
+    List<Axis> axes,
+    List<Cell> cells,
+    Bars bars,
+    List<DataRef> data,
+    List<LookaheadInput> lookahead,
+    String definition,
+    String version) {
+
+  /** Copies the collections. */
+  public Experiment {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    axes = List.copyOf(axes);
+    cells = List.copyOf(cells);
+    data = List.copyOf(data);
+    lookahead = List.copyOf(lookahead);
+  }
+
+  /**
+   * A parameter that varies.
+   *
+   * @param parameter its name
+   * @param values its values as written, in order
+   */
+  public record Axis(String parameter, List<String> values) {
+    /** Copies the values. */
+    public Axis {
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * One run.
+   *
+   * @param parameters all parameters of the strategy as written, in order of declaration
+   * @param result what it did
+   */
+  public record Cell(Map<String, String> parameters, BacktestResult result) {
+    /** Copies the parameters. */
+    public Cell {
+      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+  }
+}
