@@ -81,21 +81,17 @@ class SimulatorPropertiesTest {
     return IntStream.range(0, instruments).boxed().toList();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 500)
   void cashAndSharesAreConserved(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 6) int instruments,
-      @ForAll @DoubleRange(min = 0, max = 50) double feeBps,
-      @ForAll @DoubleRange(min = 0, max = 5) double fixedFee,
-      @ForAll @DoubleRange(min = 0, max = 50) double slippageBps) {
+      @ForAll boolean free) {
+    Costs costs = free ? Costs.NONE : new Costs(25, 1.5, 20);
     Market market = Market.random(seed, instruments);
     List<Integer> columns = columns(instruments);
     BacktestResult result =
         Simulator.run(
-            spec().costs(new Costs(feeBps, fixedFee, slippageBps)).build(),
-            market.bars(columns),
-            List.of(),
-            market.strategy(columns));
+            spec().costs(costs).build(), market.bars(columns), List.of(), market.strategy(columns));
     double cash = result.initialCashUsd();
     double[] held = new double[instruments];
     int next = 0;
@@ -115,7 +111,7 @@ class SimulatorPropertiesTest {
     assertThat(next).isEqualTo(result.fills().size());
   }
 
-  @Property(tries = 300)
+  @Property(tries = 500)
   void theOrderOfInstrumentsDoesNotMatter(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int instruments) {
     Market market = Market.random(seed, instruments);
@@ -133,7 +129,7 @@ class SimulatorPropertiesTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 500)
   void aRoundTripAtOnePriceWithoutCostsReturnsTheCash(
       @ForAll @DoubleRange(min = 0.01, max = 10_000) double price,
       @ForAll @DoubleRange(min = -3, max = 1) double weight,

@@ -451,6 +451,25 @@ class SimulatorTest {
   }
 
   @Test
+  void closingWhatIsNotHeldNeedsNoPriceEvenOfAnInstrumentThatNeverTraded() {
+    BacktestResult result =
+        run(Panel.single(NONE, 10), (view, orders) -> orders.targetWeight(0, 0, FillAt.OPEN));
+    assertThat(result.orders())
+        .extracting(OrderRecord::reason)
+        .containsExactly(OrderReason.SIZE_ZERO, OrderReason.VALUATION_PRICE_MISSING);
+  }
+
+  @Test
+  void whereMissingPricesAreIgnoredThePriceIsLookedAtFirst() {
+    BacktestSpec spec = BacktestSpec.builder().missingPrice(MissingPrice.IGNORE).build();
+    BacktestResult result =
+        run(spec, Panel.single(NONE), (view, orders) -> orders.targetShares(0, 0, FillAt.OPEN));
+    assertThat(result.orders())
+        .extracting(OrderRecord::reason)
+        .containsExactly(OrderReason.PRICE_MISSING);
+  }
+
+  @Test
   void aWeightOfAnInstrumentThatNeverClosedIsIgnored() {
     BacktestResult result =
         run(Panel.single(10, 10), (view, orders) -> orders.targetWeight(0, 1, FillAt.OPEN));
@@ -508,6 +527,22 @@ class SimulatorTest {
                     Panel.single(1),
                     (view, orders) -> orders.targetWeight(0, Double.NaN, FillAt.OPEN)))
         .hasMessageEndingWith("Invalid size NaN: expected a finite number");
+  }
+
+  @Test
+  void anOrderForMoreSharesThanANumberHoldsFailsTheStrategy() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    Panel.single(10, 10),
+                    on(
+                        FIRST.plusDays(1),
+                        (view, orders) -> orders.targetWeight(0, -1e308, FillAt.OPEN))))
+        .isInstanceOfSatisfying(
+            AsOfException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STRATEGY_FAILED))
+        .hasMessage(
+            "Cannot fill: strategy dev.asof.engine.Script asked for -1.0E308 of A on 2022-09-02,"
+                + " more shares than a number holds; expected a size that is tradable");
   }
 
   @Test
