@@ -1,0 +1,55 @@
+package dev.asof.engine;
+
+import dev.asof.api.BacktestResult;
+import dev.asof.api.Trade;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Measures a result over the time in which it held something: from the session before an entry
+ * through the exit, so that idle cash before and after does not dilute what is compared. Windows of
+ * several trades are joined; a session counts once.
+ */
+public final class HoldingWindow {
+  private static final int FEWEST_RETURNS = 3;
+
+  private HoldingWindow() {}
+
+  /**
+   * Daily returns, in order, dated from the session before an entry through the exit session. A
+   * holding of one session has three: that of the session before the entry (0 when nothing was
+   * held), of the entry and of the exit. An entry in the first session has no session before it.
+   * Empty without trades.
+   */
+  public static double[] returns(BacktestResult result) {
+    double[] all = Metrics.returns(result);
+    boolean[] held = new boolean[all.length];
+    List<LocalDate> sessions = result.sessions();
+    for (Trade trade : result.trades()) {
+      int entry = Collections.binarySearch(sessions, trade.entrySession());
+      int exit = Collections.binarySearch(sessions, trade.exitSession());
+      Arrays.fill(held, Math.max(entry - 1, 0), exit + 1, true);
+    }
+    double[] returns = new double[all.length];
+    int count = 0;
+    for (int bar = 0; bar < all.length; bar++) {
+      if (held[bar]) {
+        returns[count++] = all[bar];
+      }
+    }
+    return Arrays.copyOf(returns, count);
+  }
+
+  /** {@link Metrics#sharpe} over {@link #returns}; NaN under three returns. */
+  public static double sharpe(BacktestResult result, int yearDays) {
+    double[] returns = returns(result);
+    return returns.length < FEWEST_RETURNS ? Double.NaN : Metrics.sharpe(returns, yearDays);
+  }
+
+  /** Compounded return over {@link #returns}, as a fraction; 0 without trades. */
+  public static double totalReturn(BacktestResult result) {
+    return Metrics.totalReturn(returns(result));
+  }
+}

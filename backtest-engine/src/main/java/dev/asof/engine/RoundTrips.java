@@ -1,0 +1,130 @@
+package dev.asof.engine;
+
+import dev.asof.api.Bars;
+import dev.asof.api.PositionSide;
+import dev.asof.api.Trade;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Pairs the fills of one instrument into round trips. A position's entry price is the average over
+ * all that was added to it; each reduction is a trade of its own and takes its share of the entry's
+ * fees; a fill that turns a position round closes one trade and opens the next.
+ */
+final class RoundTrips {
+  private final Bars bars;
+  private final int instrument;
+  private final List<Trade> trades = new ArrayList<>();
+
+  private boolean open;
+  private boolean isLong;
+  private int entryBar;
+  private double entryShares;
+  private double entryValueUsd;
+  private double entryFeesUsd;
+
+  private RoundTrips(Bars bars, int instrument) {
+    this.bars = bars;
+    this.instrument = instrument;
+  }
+
+  /**
+   * All trades of a run, by instrument and then by exit.
+   *
+   * @param lastBar the last simulated bar, at whose last prices open positions are valued
+   */
+  static List<Trade> of(Journal journal, Bars bars, Account account, int lastBar) {
+    RoundTrips[] byInstrument = new RoundTrips[bars.instruments()];
+    for (int order = 0; order < journal.count(); order++) {
+      if (journal.isFilled(order)) {
+        int i = journal.instrument(order);
+        if (byInstrument[i] == null) {
+          byInstrument[i] = new RoundTrips(bars, i);
+        }
+        byInstrument[i].add(
+            journal.bar(order),
+            journal.filledShares(order),
+            journal.priceUsd(order),
+            journal.feeUsd(order));
+      }
+    }
+    List<Trade> trades = new ArrayList<>();
+    for (int i = 0; i < byInstrument.length; i++) {
+      if (byInstrument[i] != null) {
+        byInstrument[i].finish(lastBar, account.lastPriceUsd[i]);
+        trades.addAll(byInstrument[i].trades);
+      }
+    }
+    return trades;
+  }
+
+  private void add(int bar, double signedShares, double price, double fee) {
+    boolean buys = signedShares > 0;
+    double shares = Math.abs(signedShares);
+    if (!open || buys == isLong) {
+      if (!open) {
+        enter(bar, buys);
+      }
+      entryShares += shares;
+      entryValueUsd += shares * price;
+      entryFeesUsd += fee;
+    } else if (Closeness.isClose(shares, entryShares)) {
+      exit(entryShares, bar, price, fee, false);
+      open = false;
+    } else if (shares < entryShares) {
+      exit(shares, bar, price, fee, false);
+      double rest = (entryShares - shares) / entryShares;
+      entryShares *= rest;
+      entryValueUsd *= rest;
+      entryFeesUsd *= rest;
+    } else {
+      double closed = entryShares;
+      double closingFee = closed / shares * fee;
+      exit(closed, bar, price, closingFee, false);
+      enter(bar, buys);
+      entryShares = shares - closed;
+      entryValueUsd = entryShares * price;
+      entryFeesUsd = fee - closingFee;
+    }
+  }
+
+  private void enter(int bar, boolean buys) {
+    open = true;
+    isLong = buys;
+    entryBar = bar;
+    entryShares = 0;
+    entryValueUsd = 0;
+    entryFeesUsd = 0;
+  }
+
+  private void exit(double shares, int bar, double price, double fee, boolean stillOpen) {
+    double entryPrice = entryValueUsd / entryShares;
+    double entryFee = shares / entryShares * entryFeesUsd;
+    double entryValue = shares * entryPrice;
+    double gain = Closeness.add(shares * price, -entryValue);
+    if (gain != 0 && !isLong) {
+      gain = -gain;
+    }
+    double pnl = gain - entryFee - fee;
+    trades.add(
+        new Trade(
+            bars.symbols().get(instrument),
+            isLong ? PositionSide.LONG : PositionSide.SHORT,
+            shares,
+            bars.session(entryBar),
+            entryPrice,
+            entryFee,
+            bars.session(bar),
+            price,
+            fee,
+            pnl,
+            pnl / entryValue,
+            stillOpen));
+  }
+
+  private void finish(int lastBar, double lastPrice) {
+    if (open && !Closeness.isZero(entryShares)) {
+      exit(entryShares, lastBar, lastPrice, 0, true);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.asof.engine;
+
+import dev.asof.api.Bars;
+import dev.asof.api.Fact;
+import dev.asof.api.MarketView;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/** What is known before the open of one bar; moved on from bar to bar. */
+final class SessionView implements MarketView {
+  private final Bars bars;
+  private final int instruments;
+  private final Account account;
+  private final FactTimeline facts;
+  private int bar;
+
+  SessionView(Bars bars, Account account, FactTimeline facts) {
+    this.bars = bars;
+    this.instruments = bars.instruments();
+    this.account = account;
+    this.facts = facts;
+  }
+
+  /** Moves on to the open of a bar. */
+  void advanceTo(int newBar) {
+    bar = newBar;
+    facts.advanceTo(bars.openTime(newBar));
+  }
+
+  @Override
+  public Instant now() {
+    return bars.openTime(bar);
+  }
+
+  @Override
+  public LocalDate session() {
+    return bars.session(bar);
+  }
+
+  @Override
+  public int bars() {
+    return bar;
+  }
+
+  @Override
+  public int instruments() {
+    return instruments;
+  }
+
+  @Override
+  public String symbol(int instrument) {
+    return bars.symbols().get(instrument);
+  }
+
+  @Override
+  public int indexOf(String symbol) {
+    return bars.indexOf(symbol);
+  }
+
+  @Override
+  public LocalDate sessionOf(int barsAgo) {
+    return bars.session(finished(barsAgo));
+  }
+
+  @Override
+  public double open(int instrument, int barsAgo) {
+    return bars.openUnsafe()[cell(instrument, barsAgo)];
+  }
+
+  @Override
+  public double high(int instrument, int barsAgo) {
+    return bars.highUnsafe()[cell(instrument, barsAgo)];
+  }
+
+  @Override
+  public double low(int instrument, int barsAgo) {
+    return bars.lowUnsafe()[cell(instrument, barsAgo)];
+  }
+
+  @Override
+  public double close(int instrument, int barsAgo) {
+    return bars.closeUnsafe()[cell(instrument, barsAgo)];
+  }
+
+  @Override
+  public double volume(int instrument, int barsAgo) {
+    return bars.volumeUnsafe()[cell(instrument, barsAgo)];
+  }
+
+  private int cell(int instrument, int barsAgo) {
+    if (instrument < 0 || instrument >= instruments) {
+      throw new IndexOutOfBoundsException(
+          "Invalid instrument " + instrument + ": expected 0 to " + (instruments - 1));
+    }
+    return finished(barsAgo) * instruments + instrument;
+  }
+
+  private int finished(int barsAgo) {
+    if (barsAgo < 1 || barsAgo > bar) {
+      throw new IndexOutOfBoundsException(
+          "Invalid barsAgo " + barsAgo + ": expected 1 to " + bar + ", the finished sessions");
+    }
+    return bar - barsAgo;
+  }
+
+  @Override
+  public <F extends Fact> List<F> facts(Class<F> type) {
+    return facts.visible(type);
+  }
+
+  @Override
+  public <F extends Fact> List<F> newFacts(Class<F> type) {
+    return facts.fresh(type);
+  }
+
+  @Override
+  public double shares(int instrument) {
+    return account.shares[instrument];
+  }
+
+  @Override
+  public double cashUsd() {
+    return account.cashUsd;
+  }
+
+  @Override
+  public double equityUsd() {
+    return account.equityUsd();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The simulator, accounts, costs and metrics: from bars, facts and a strategy to a result, with
+ * nothing read from a clock, a file or a network.
+ *
+ * <p>Read {@link dev.asof.engine.Simulator} first, then {@link dev.asof.engine.BacktestSpec} for
+ * what decides a result and {@link dev.asof.engine.Metrics} for what is measured on it.
+ */
+package dev.asof.engine;
