@@ -319,6 +319,30 @@ final class IndexRebalanceLegsTest {
   }
 
   @Test
+  void holdingsThatAreSeenEarlyWaitForAnAnnouncementUntilTheirPeriodEnds() {
+    BacktestResult result =
+        new Market("PENN")
+            .foreseen("PENN", "US7075691094", LEFT)
+            .foreseen("WBD", "US9344231041", ENTERED)
+            .announce(
+                "PENN",
+                "US7075691094",
+                REMOVED,
+                IndexChange.Kind.MEMBERSHIP,
+                "2022-09-12",
+                "2022-09-19")
+            .run(factory, "legs=holdings-difference", "entry=AD+1");
+
+    assertThat(Market.fills(result))
+        .containsExactly("2022-09-13 OPEN SELL PENN", "2022-09-14 OPEN BUY PENN");
+    assertThat(result.notes()).hasSize(1);
+    assertThat(result.notes().get(0).session()).isEqualTo("2022-10-03");
+    assertThat(result.notes().get(0).text())
+        .isEqualTo(
+            "Skipped WBD (US9344231041), in SP500-FUND of 2022-09-30" + CONFIRMATION_MISSING);
+  }
+
+  @Test
   void eachNoteIsSaidOnce() {
     BacktestResult result =
         new Market("PENN")

@@ -147,6 +147,19 @@ final class IndexRebalanceTest {
   }
 
   @Test
+  void oneLegThatHoldingsShowDatesTheEventAlsoAfterTheExit() {
+    BacktestResult result =
+        new Market(UNIVERSE)
+            .septemberChange()
+            .filed("PENN", "US7075691094", HoldingChange.Action.LEFT)
+            .run(factory, "entry=AD+1", "holding=1d");
+
+    assertThat(result.events()).hasSize(1);
+    assertThat(result.events().get(0).milestones())
+        .contains(new MarketEvent.Milestone("observed", LocalDate.parse("2022-11-28")));
+  }
+
+  @Test
   void anEventThatIsNotTradedIsNotShown() {
     BacktestResult result =
         new Market("SPY").septemberChange().novemberFiling().run(factory, "entry=AD+1");
@@ -200,7 +213,8 @@ final class IndexRebalanceTest {
               .foreseen("INVH", "US46187W1071", HoldingChange.Action.ENTERED)
               .filed("INVH", "US46187W1071", HoldingChange.Action.LEFT)
               .filed("PENN", "US7075691094", HoldingChange.Action.LEFT)
-              .filed("WBD", "US9344231041", HoldingChange.Action.ENTERED);
+              .filed("WBD", "US9344231041", HoldingChange.Action.ENTERED)
+              .foreseen("EMBC", "US29082K1051", HoldingChange.Action.ENTERED);
 
       BacktestResult plain = market.run(factory, parameters);
       BacktestResult copied =
