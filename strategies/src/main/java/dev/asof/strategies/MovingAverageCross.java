@@ -1,0 +1,112 @@
+package dev.asof.strategies;
+
+import dev.asof.api.FillAt;
+import dev.asof.api.MarketView;
+import dev.asof.api.OrderSheet;
+import dev.asof.api.Strategy;
+
+/**
+ * Trades each instrument when its fast average of closes crosses the slow one.
+ *
+ * <p>Averages run over an instrument's own closes; a session without one is passed over. Sums are
+ * kept in whole millionths of a USD: that is exact, so a decision does not depend on how much
+ * history came before, as it would with rounded sums.
+ */
+final class MovingAverageCross implements Strategy {
+  private static final double MICROS_PER_USD = 1e6;
+
+  private final int fast;
+  private final int slow;
+  private final double weight;
+  private final Sides sides;
+
+  private int barsSeen;
+  // Per instrument; the last closes are a ring, closeMicros[instrument * slow + count % slow].
+  private long[] closeMicros = {};
+  private int[] count = {};
+  private long[] fastSum = {};
+  private long[] slowSum = {};
+  private byte[] fastIsAbove = {};
+
+  /**
+   * @param weight share of the account's value over all instruments
+   */
+  MovingAverageCross(int fast, int slow, double weight, Sides sides) {
+    this.fast = fast;
+    this.slow = slow;
+    this.weight = weight;
+    this.sides = sides;
+  }
+
+  @Override
+  public Strategy copy() {
+    MovingAverageCross copy = new MovingAverageCross(fast, slow, weight, sides);
+    copy.barsSeen = barsSeen;
+    copy.closeMicros = closeMicros.clone();
+    copy.count = count.clone();
+    copy.fastSum = fastSum.clone();
+    copy.slowSum = slowSum.clone();
+    copy.fastIsAbove = fastIsAbove.clone();
+    return copy;
+  }
+
+  @Override
+  public void decide(MarketView view, OrderSheet orders) {
+    int instruments = view.instruments();
+    if (count.length == 0) {
+      closeMicros = new long[instruments * slow];
+      count = new int[instruments];
+      fastSum = new long[instruments];
+      slowSum = new long[instruments];
+      fastIsAbove = new byte[instruments];
+    }
+    // Crosses in the history before the first decision are not traded, the last bar's is.
+    for (int barsAgo = view.bars() - barsSeen; barsAgo > 0; barsAgo--) {
+      for (int i = 0; i < instruments; i++) {
+        double close = view.close(i, barsAgo);
+        if (!Double.isNaN(close) && add(i, Math.round(close * MICROS_PER_USD)) && barsAgo == 1) {
+          trade(i, fastIsAbove[i], view, orders);
+        }
+      }
+    }
+    barsSeen = view.bars();
+  }
+
+  /** Takes a close into the averages and tells whether they crossed by it. */
+  private boolean add(int i, long micros) {
+    int seen = count[i];
+    int row = i * slow;
+    if (seen >= fast) {
+      fastSum[i] -= closeMicros[row + (seen - fast) % slow];
+    }
+    if (seen >= slow) {
+      slowSum[i] -= closeMicros[row + seen % slow];
+    }
+    fastSum[i] += micros;
+    slowSum[i] += micros;
+    closeMicros[row + seen % slow] = micros;
+    count[i] = seen + 1;
+    if (seen + 1 < slow) {
+      return false;
+    }
+    // fastSum / fast against slowSum / slow, without the divisions' rounding
+    int above =
+        Long.compare(
+            Math.multiplyExact(fastSum[i], (long) slow),
+            Math.multiplyExact(slowSum[i], (long) fast));
+    int before = fastIsAbove[i];
+    if (above == 0 || above == before) {
+      return false;
+    }
+    fastIsAbove[i] = (byte) above;
+    return before != 0;
+  }
+
+  private void trade(int i, int above, MarketView view, OrderSheet orders) {
+    if (above > 0 || sides == Sides.LONG_SHORT) {
+      orders.targetWeight(i, above * weight / view.instruments(), FillAt.OPEN);
+    } else if (view.shares(i) != 0) {
+      orders.targetShares(i, 0, FillAt.OPEN);
+    }
+  }
+}
