@@ -25,13 +25,7 @@ public final class HoldingWindow {
    */
   public static double[] returns(BacktestResult result) {
     double[] all = Metrics.returns(result);
-    boolean[] held = new boolean[all.length];
-    List<LocalDate> sessions = result.sessions();
-    for (Trade trade : result.trades()) {
-      int entry = Collections.binarySearch(sessions, trade.entrySession());
-      int exit = Collections.binarySearch(sessions, trade.exitSession());
-      Arrays.fill(held, Math.max(entry - 1, 0), exit + 1, true);
-    }
+    boolean[] held = held(result);
     double[] returns = new double[all.length];
     int count = 0;
     for (int bar = 0; bar < all.length; bar++) {
@@ -48,8 +42,34 @@ public final class HoldingWindow {
     return returns.length < FEWEST_RETURNS ? Double.NaN : Metrics.sharpe(returns, yearDays);
   }
 
-  /** Compounded return over {@link #returns}, as a fraction; 0 without trades. */
+  /**
+   * Compounded return over the sessions of {@link #returns}, as a fraction; 0 without trades. NaN
+   * when a session begins with an equity of zero or less: from there, growth can't be compounded.
+   */
   public static double totalReturn(BacktestResult result) {
-    return Metrics.totalReturn(returns(result));
+    boolean[] held = held(result);
+    double[] equity = result.equityUsd();
+    double growth = 1;
+    for (int bar = 0; bar < held.length; bar++) {
+      if (held[bar]) {
+        double before = bar == 0 ? result.initialCashUsd() : equity[bar - 1];
+        if (!(before > 0)) {
+          return Double.NaN;
+        }
+        growth *= equity[bar] / before;
+      }
+    }
+    return growth - 1;
+  }
+
+  private static boolean[] held(BacktestResult result) {
+    List<LocalDate> sessions = result.sessions();
+    boolean[] held = new boolean[sessions.size()];
+    for (Trade trade : result.trades()) {
+      int entry = Collections.binarySearch(sessions, trade.entrySession());
+      int exit = Collections.binarySearch(sessions, trade.exitSession());
+      Arrays.fill(held, Math.max(entry - 1, 0), exit + 1, true);
+    }
+    return held;
   }
 }

@@ -62,6 +62,15 @@ class HoldingWindowTest {
   }
 
   @Test
+  void growthFromBelowZeroCannotBeCompounded() {
+    // Short 100 at 1,000: at 2,500 the account is worth -50,000, at 1,000 again 100,000.
+    BacktestResult result =
+        hold(new double[] {1000, 1000, 1000, 2500, 1000, 1000}, 0, 0, -1, -1, -1, 0);
+    assertThat(result.equityUsd()[3]).isEqualTo(-50_000);
+    assertThat(HoldingWindow.totalReturn(result)).isNaN();
+  }
+
+  @Test
   void underThreeReturnsThereIsNoSharpe() {
     BacktestResult result = hold(new double[] {100, 100, 110}, 0, 0, 1);
     assertThat(HoldingWindow.returns(result)).hasSize(2);
