@@ -1,7 +1,5 @@
 package dev.asof.engine;
 
-import dev.asof.api.AsOfException;
-import dev.asof.api.ErrorCode;
 import dev.asof.api.OrderReason;
 import dev.asof.api.SizeType;
 
@@ -73,6 +71,7 @@ final class OrderExecution {
    * @param price the bar's price, without slippage
    * @param accountValue value of the account before this phase's first order
    * @return {@link OrderReason#NONE} when it filled, and then the fields hold the fill
+   * @throws ArithmeticException when the order is for more shares than a number holds
    */
   OrderReason execute(
       Account account,
@@ -112,19 +111,9 @@ final class OrderExecution {
     }
     asked = target - position;
     if (!Double.isFinite(asked)) {
-      throw tooLarge(size, accountValue);
+      throw new ArithmeticException("Cannot size an order: more shares than a number holds");
     }
     return OrderReason.NONE;
-  }
-
-  private static AsOfException tooLarge(double size, double accountValue) {
-    return new AsOfException(
-        ErrorCode.STRATEGY_FAILED,
-        "Cannot size an order of "
-            + size
-            + " with the account at "
-            + accountValue
-            + " USD: expected a number of shares below 1.8e308");
   }
 
   private OrderReason buy(

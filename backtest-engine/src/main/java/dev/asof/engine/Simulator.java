@@ -167,13 +167,17 @@ public final class Simulator {
       double size = pending.size(i);
       double price = prices[row + i];
       OrderReason reason;
-      if (refuse && !OrderExecution.isTradable(price)) {
-        if (!execution.asksNothing(account, i, type, size, accountValue)) {
-          throw priceMissing(bar, i, at, price);
+      try {
+        if (refuse && !OrderExecution.isTradable(price)) {
+          if (!execution.asksNothing(account, i, type, size, accountValue)) {
+            throw priceMissing(bar, i, at, price);
+          }
+          reason = OrderReason.SIZE_ZERO;
+        } else {
+          reason = execution.execute(account, i, type, size, price, accountValue);
         }
-        reason = OrderReason.SIZE_ZERO;
-      } else {
-        reason = execution.execute(account, i, type, size, price, accountValue);
+      } catch (ArithmeticException overflow) {
+        throw sizeTooLarge(bar, i, size, overflow);
       }
       if (reason == OrderReason.NONE) {
         journal.addFill(bar, i, at, type, size, execution);
@@ -195,5 +199,20 @@ public final class Simulator {
             + bars.session(bar)
             + "; expected a price above 0: load that bar, trade on another session, or say"
             + " missingPrice: ignore");
+  }
+
+  private AsOfException sizeTooLarge(int bar, int instrument, double size, Throwable overflow) {
+    return new AsOfException(
+        ErrorCode.STRATEGY_FAILED,
+        "Cannot fill: strategy "
+            + strategy.getClass().getName()
+            + " asked for "
+            + size
+            + " of "
+            + bars.symbols().get(instrument)
+            + " on "
+            + bars.session(bar)
+            + ", more shares than a number holds; expected a size that is tradable",
+        overflow);
   }
 }
