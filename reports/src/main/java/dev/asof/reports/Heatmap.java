@@ -70,7 +70,7 @@ record Heatmap(
             new Cell(
                 text.apply(value),
                 shade(value, largest),
-                RunDetails.idOf(run),
+                ReportPage.target(run),
                 run.index() == best.index()));
       }
       rows.add(new Row(label, List.copyOf(cells)));

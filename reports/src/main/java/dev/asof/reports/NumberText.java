@@ -53,6 +53,11 @@ final class NumberText {
     return fixed(count, 0);
   }
 
+  /** So many of a thing, in the plural where it is due. */
+  static String counted(long count, String thing) {
+    return count(count) + " " + thing + (count == 1 ? "" : "s");
+  }
+
   private static String percentSign(String number) {
     return number.equals(NOT_DEFINED) ? number : number + "\u00a0%";
   }

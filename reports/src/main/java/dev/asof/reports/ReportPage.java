@@ -13,7 +13,9 @@ import dev.asof.reports.Table.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What stands on the page, from top to bottom, as the template prints it.
@@ -22,6 +24,7 @@ import java.util.Map;
  * @param strategy name of the strategy
  * @param title one line
  * @param verdict what was found, in words
+ * @param synthetic the files that call themselves synthetic; empty when there is none
  * @param lookahead what was used before it was known; empty for an honest run
  * @param figures the headline numbers, of {@code best}
  * @param heatmaps Sharpe ratio and return; with two axes only
@@ -32,7 +35,8 @@ import java.util.Map;
  * @param best the run shown in full
  * @param events what was traded on
  * @param eventsLeftOut events beyond those shown
- * @param runs every run; empty when there is only one
+ * @param runs every run, or the first of very many; empty when there is only one
+ * @param runsLeftOut runs beyond those
  * @param snapshots what was read
  * @param sources the files behind the snapshots
  * @param settings what else decides the result
@@ -45,6 +49,7 @@ record ReportPage(
     String strategy,
     String title,
     String verdict,
+    String synthetic,
     Table lookahead,
     List<Figure> figures,
     List<Heatmap> heatmaps,
@@ -56,6 +61,7 @@ record ReportPage(
     List<EventDetails> events,
     int eventsLeftOut,
     List<RunDetails> runs,
+    int runsLeftOut,
     Table snapshots,
     Table sources,
     Table settings,
@@ -63,6 +69,7 @@ record ReportPage(
     Table digests,
     String version) {
   private static final int MOST_EVENTS = 12;
+  private static final int MOST_RUNS = 60;
 
   /**
    * A headline number.
@@ -83,7 +90,7 @@ record ReportPage(
       shown.add(EventDetails.of(event, experiment.bars(), "event-" + shown.size()));
     }
     List<RunDetails> details = new ArrayList<>();
-    for (Run run : runs.size() > 1 ? runs : List.<Run>of()) {
+    for (Run run : runs.size() > 1 ? runs.subList(0, detailed(runs)) : List.<Run>of()) {
       details.add(RunDetails.of(run, "run-", experiment.yearDays()));
     }
     return new ReportPage(
@@ -91,6 +98,7 @@ record ReportPage(
         experiment.strategy(),
         experiment.title(),
         Verdict.of(experiment, runs, events.size()),
+        synthetic(experiment.data()),
         lookahead(experiment.lookahead()),
         figures(best, experiment.yearDays()),
         heatmaps(experiment, runs, best),
@@ -102,12 +110,31 @@ record ReportPage(
         List.copyOf(shown),
         events.size() - shown.size(),
         List.copyOf(details),
+        runs.size() - detailed(runs),
         snapshots(experiment.data()),
         sources(experiment.data()),
         settings(experiment),
         experiment.definition(),
         digests(experiment, runs),
         experiment.version());
+  }
+
+  /** By the convention that generated data says so in its file's name. */
+  private static String synthetic(List<DataRef> data) {
+    return data.stream()
+        .flatMap(ref -> ref.sources().stream())
+        .map(SourceFile::name)
+        .filter(name -> name.toLowerCase(Locale.ROOT).contains("synthetic"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static int detailed(List<Run> runs) {
+    return Math.min(runs.size(), MOST_RUNS);
+  }
+
+  /** Where the details of a run begin, or the list of runs when they are left out. */
+  static String target(Run run) {
+    return run.index() < MOST_RUNS ? "run-" + run.index() : "runs";
   }
 
   private static Table lookahead(List<LookaheadInput> inputs) {
@@ -143,24 +170,18 @@ record ReportPage(
             Cell.of(NumberText.money(equity[equity.length - 1])),
             "USD, from " + NumberText.money(result.initialCashUsd())),
         figure(
-            "Sharpe ratio",
+            "Sharpe ratio, " + yearDays + " days",
             MetricText.cell(Metric.SHARPE, run.windowSharpe()),
-            "holding window, "
-                + NumberText.count(run.windowSessions())
-                + " returns, year of "
-                + yearDays),
+            "holding window, " + NumberText.counted(run.windowSessions(), "return")),
         figure(
-            "Sharpe ratio",
+            "Sharpe ratio, " + yearDays + " days",
             MetricText.cell(Metric.SHARPE, run.metric(Metric.SHARPE)),
-            "whole run, "
-                + NumberText.count(result.sessions().size())
-                + " returns, year of "
-                + yearDays),
+            "whole run, " + NumberText.counted(result.sessions().size(), "return")),
         figure(
             "Maximum drawdown",
             MetricText.cell(Metric.MAX_DRAWDOWN, run.metric(Metric.MAX_DRAWDOWN)),
-            NumberText.fixed(run.metric(Metric.MAX_DRAWDOWN_DURATION), 0)
-                + " sessions at the longest"),
+            "under water for at most "
+                + NumberText.counted((long) run.metric(Metric.MAX_DRAWDOWN_DURATION), "session")),
         figure(
             "Hit rate",
             MetricText.cell(Metric.HIT_RATE, run.metric(Metric.HIT_RATE)),
@@ -194,7 +215,11 @@ record ReportPage(
             Run::windowSharpe,
             value -> NumberText.signed(value, 2)),
         Heatmap.of(
-            "Return in percent" + by, experiment, runs, best, Run::windowReturn,
+            "Return in percent" + by,
+            experiment,
+            runs,
+            best,
+            Run::windowReturn,
             value -> NumberText.signed(value * 100, 2)));
   }
 
@@ -212,7 +237,7 @@ record ReportPage(
       List<Cell> row = axisCells(run);
       row.add(
           Cell.signed(NumberText.signed(run.windowSharpe(), 2), run.windowSharpe())
-              .linkedTo(RunDetails.idOf(run)));
+              .linkedTo(target(run)));
       row.add(Cell.signed(NumberText.signedPercent(run.windowReturn()), run.windowReturn()));
       row.add(Cell.of(NumberText.count(run.result().fills().size())));
       table.row(row);

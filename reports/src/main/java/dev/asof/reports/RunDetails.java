@@ -61,15 +61,10 @@ record RunDetails(
         drawdownChart(run, id),
         account(run),
         metrics(run, yearDays),
-        orders(run.result()),
-        trades(run.result()),
-        notes(run.result()),
+        orders(run.result()).shortened(),
+        trades(run.result()).shortened(),
+        notes(run.result()).shortened(),
         run.result().digest());
-  }
-
-  /** Where the details of a run in the list of all runs begin. */
-  static String idOf(Run run) {
-    return "run-" + run.index();
   }
 
   private static String summary(Run run) {
@@ -78,11 +73,7 @@ record RunDetails(
         + ", return "
         + NumberText.signedPercent(run.windowReturn())
         + ", "
-        + counted(run.result().fills().size(), "fill");
-  }
-
-  private static String counted(int count, String thing) {
-    return NumberText.count(count) + " " + thing + (count == 1 ? "" : "s");
+        + NumberText.counted(run.result().fills().size(), "fill");
   }
 
   private static Chart equityChart(Run run, String id) {
@@ -186,7 +177,7 @@ record RunDetails(
             .column("At", Kind.TERM)
             .column("Symbol", Kind.TERM)
             .column("Asked for", Kind.TERM)
-            .column("Outcome", Kind.TEXT)
+            .column("Outcome", Kind.TERM)
             .column("Side", Kind.TERM)
             .column("Shares", Kind.NUMBER)
             .column("Price, USD", Kind.NUMBER)

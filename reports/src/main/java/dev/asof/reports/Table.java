@@ -11,6 +11,7 @@ import java.util.List;
  * @param rows one cell per column
  */
 record Table(String caption, List<Column> columns, List<List<Cell>> rows) {
+  private static final int MOST_ROWS = 200;
 
   /**
    * A column.
@@ -25,7 +26,7 @@ record Table(String caption, List<Column> columns, List<List<Cell>> rows) {
     /** The name of the row: a heading of its own. */
     ROW_HEADING(null),
     /** Running text. */
-    TEXT(null),
+    TEXT("text"),
     /** A word, date or code that doesn't break. */
     TERM("term"),
     /** A number, right aligned. */
@@ -81,8 +82,33 @@ record Table(String caption, List<Column> columns, List<List<Cell>> rows) {
     return new Builder(caption);
   }
 
+  /**
+   * The table's class, or null as {@link Kind#cssClass()}: two columns don't spread over the page.
+   */
+  String cssClass() {
+    return columns.size() == 2 ? "narrow" : null;
+  }
+
   boolean isEmpty() {
     return rows.isEmpty();
+  }
+
+  /**
+   * This table, or its first rows when it is long, with a caption that says so: a run of years
+   * would otherwise make a page that no browser opens.
+   */
+  Table shortened() {
+    return rows.size() <= MOST_ROWS
+        ? this
+        : new Table(
+            caption
+                + ", the first "
+                + MOST_ROWS
+                + " of "
+                + NumberText.count(rows.size())
+                + "; result.json has all of them",
+            columns,
+            rows.subList(0, MOST_ROWS));
   }
 
   /** Collects columns, then rows. */

@@ -80,8 +80,8 @@ final class Verdict {
             ? "Sharpe ratio over its holding window is "
                 + NumberText.fixed(best.windowSharpe(), 2)
                 + " (from "
-                + NumberText.count(best.windowSessions())
-                + " daily returns)"
+                + NumberText.counted(best.windowSessions(), "daily return")
+                + ")"
             : "return is " + NumberText.signedPercent(best.windowReturn()))
         + ", at "
         + choice
