@@ -282,6 +282,19 @@ class ExperimentReportTest {
   }
 
   @Test
+  void aCellWithoutARatioIsWrittenAsSuchAndHasNoShade() {
+    Document page = page(FlatExperiment.matrix(3));
+
+    assertThat(page.select("table.heat").get(0).select("td.none").eachText())
+        .startsWith("n/a (shown below)")
+        .hasSize(3);
+    assertThat(page.select("table.heat").get(1).select("td.zero a").eachText())
+        .containsExactly("0.00", "0.00", "0.00");
+    assertThat(SharpeTable.text(FlatExperiment.matrix(1)))
+        .endsWith("days \\ side  long\n0             n/a\n");
+  }
+
+  @Test
   void aLongListOfOrdersIsCutAndSaysSo() {
     Document page = page(FlatExperiment.withRejectedOrders(1234));
 

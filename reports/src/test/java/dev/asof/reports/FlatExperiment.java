@@ -46,18 +46,30 @@ final class FlatExperiment {
 
   /** One axis of many values. */
   static Experiment manyRuns(int count) {
+    return runs(count, List.of());
+  }
+
+  /** Two axes, the second with one value. */
+  static Experiment matrix(int count) {
+    return runs(count, List.of(new Experiment.Axis("side", List.of("long"))));
+  }
+
+  private static Experiment runs(int count, List<Experiment.Axis> further) {
     List<String> values = IntStream.range(0, count).mapToObj(Integer::toString).toList();
     List<Experiment.Cell> cells = new ArrayList<>();
     for (String value : values) {
       cells.add(new Experiment.Cell(Map.of("days", value), result(new double[] {1000, 1000})));
     }
+    List<Experiment.Axis> axes = new ArrayList<>();
+    axes.add(new Experiment.Axis("days", values));
+    axes.addAll(further);
     return new Experiment(
         "many",
         "Many runs",
         "sample",
         Map.of(),
         252,
-        List.of(new Experiment.Axis("days", values)),
+        axes,
         cells,
         missing(),
         List.of(),
