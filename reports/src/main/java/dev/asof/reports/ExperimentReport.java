@@ -1,0 +1,27 @@
+package dev.asof.reports;
+
+import dev.asof.api.Experiment;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+
+/** An experiment as one HTML page. */
+public final class ExperimentReport {
+  private static final int LIKELY_LENGTH = 1 << 18;
+
+  private ExperimentReport() {}
+
+  /**
+   * One page that needs nothing else: styles and charts stand in it, and it loads nothing and runs
+   * no script. It follows the reader's light or dark scheme. The same experiment gives the same
+   * text, whatever the clock, the default locale and zone, and the fonts of the machine.
+   *
+   * @throws IllegalArgumentException unless the experiment has one cell for each combination of its
+   *     axes, and each cell a session
+   */
+  public static String html(Experiment experiment) {
+    StringOutput page = new StringOutput(LIKELY_LENGTH);
+    // The engine would look the compiled template up by name, through the thread's class loader.
+    JtepageGenerated.render(new OwaspHtmlTemplateOutput(page), null, ReportPage.of(experiment));
+    return page.toString();
+  }
+}

@@ -1,0 +1,256 @@
+package dev.asof.reports;
+
+import java.awt.Color;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Lines over dates, painted by XChart. XChart places and draws the grid and the series; the labels
+ * are placed here, because XChart can't place text without fonts.
+ */
+final class LineChart {
+  /** Lines longer than this are thinned to the extremes of each stretch of sessions. */
+  private static final int MOST_POINTS = 400;
+
+  private static final int MARK_LINE_HEIGHT = 16;
+
+  /** An area hangs from zero; without depth it would hide in the middle of its plot. */
+  private static final double LEAST_DEPTH = 0.01;
+
+  private static final String GRID = "grid";
+  private static final String ZERO = "zero";
+
+  private final String id;
+  private final String title;
+  private final String description;
+  private final int plotHeight;
+  private final AxisScale.Unit unit;
+  private final List<LocalDate> dates;
+  private final List<Series> series = new ArrayList<>();
+  private final List<DatedLabel> marks = new ArrayList<>();
+
+  /** How a series is drawn. */
+  enum Shape {
+    LINE,
+    /** Hangs down from zero, filled. */
+    AREA
+  }
+
+  private record Series(String cssClass, double[] values, Shape shape) {}
+
+  private record DatedLabel(LocalDate date, String text) {}
+
+  /**
+   * An empty chart.
+   *
+   * @param dates ascending, at least one
+   */
+  LineChart(
+      String id,
+      String title,
+      String description,
+      int plotHeight,
+      AxisScale.Unit unit,
+      List<LocalDate> dates) {
+    this.id = id;
+    this.title = title;
+    this.description = description;
+    this.plotHeight = plotHeight;
+    this.unit = unit;
+    this.dates = dates;
+  }
+
+  /** Adds a series with one value per date; what isn't finite leaves a gap. */
+  LineChart add(String cssClass, double[] values, Shape shape) {
+    series.add(new Series(cssClass, values, shape));
+    return this;
+  }
+
+  /** Marks a date; one outside the chart is left out. */
+  LineChart mark(LocalDate date, String text) {
+    if (!date.isBefore(dates.get(0)) && !date.isAfter(dates.get(dates.size() - 1))) {
+      marks.add(new DatedLabel(date, text));
+    }
+    return this;
+  }
+
+  Chart paint() {
+    double lowest = Double.POSITIVE_INFINITY;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (Series each : series) {
+      for (double value : each.values()) {
+        if (Double.isFinite(value)) {
+          lowest = Math.min(lowest, value);
+          highest = Math.max(highest, value);
+        }
+      }
+    }
+    boolean empty = lowest > highest;
+    if (series.stream().anyMatch(each -> each.shape() == Shape.AREA)) {
+      highest = Math.max(highest, 0);
+      lowest = lowest < 0 ? lowest : -LEAST_DEPTH;
+    }
+    AxisScale scale = AxisScale.around(empty ? 0 : lowest, empty ? 0 : highest, unit);
+    double left = dates.get(0).toEpochDay();
+    double right = dates.get(dates.size() - 1).toEpochDay();
+    if (left == right) {
+      left -= 1;
+      right += 1;
+    }
+
+    List<Chart.Label> values = new ArrayList<>();
+    int plotTop = marks.size() * MARK_LINE_HEIGHT + 8;
+    for (BigDecimal tick : scale.ticks()) {
+      double share = (tick.doubleValue() - scale.low()) / (scale.high() - scale.low());
+      long y = Math.round(plotTop + (1 - share) * plotHeight) + 4;
+      values.add(new Chart.Label(Long.toString(y), scale.label(tick)));
+    }
+    List<Chart.Label> days = new ArrayList<>();
+    for (DateTicks.Tick tick : DateTicks.between(dates.get(0), dates.get(dates.size() - 1))) {
+      double percent = percent(tick.date(), left, right);
+      if (percent >= 2 && percent <= 95) {
+        days.add(new Chart.Label(percentText(percent), tick.label()));
+      }
+    }
+    List<Chart.Mark> lines = new ArrayList<>();
+    for (int i = 0; i < marks.size(); i++) {
+      DatedLabel mark = marks.get(i);
+      double percent = percent(mark.date(), left, right);
+      lines.add(
+          new Chart.Mark(
+              percentText(percent), (i + 1) * MARK_LINE_HEIGHT - 4, percent > 50, mark.text()));
+    }
+    List<SvgPath> paths = draw(scale, left, right);
+    return new Chart(id, title, description, plotTop, plotHeight, paths, values, days, lines);
+  }
+
+  private static double percent(LocalDate date, double left, double right) {
+    return (date.toEpochDay() - left) / (right - left) * 100;
+  }
+
+  private static String percentText(double percent) {
+    long hundredths = Math.round(percent * 100);
+    return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10 + "%";
+  }
+
+  private List<SvgPath> draw(AxisScale scale, double left, double right) {
+    XYChart chart = new XYChart(Chart.PLOT_WIDTH, plotHeight);
+    Map<Color, String> cssClasses = new HashMap<>();
+    prepare(chart.getStyler(), scale, left, right);
+    double[] width = {left, right};
+    for (BigDecimal tick : scale.ticks()) {
+      double value = tick.doubleValue();
+      Color color = colorOf(value == 0 ? ZERO : GRID, cssClasses);
+      style(chart.addSeries(GRID + tick, width, new double[] {value, value}), color);
+    }
+    for (int i = 0; i < series.size(); i++) {
+      Series each = series.get(i);
+      double[][] points = thinned(each.values());
+      if (points[0].length > 0) {
+        XYSeries added = chart.addSeries("series" + i, points[0], points[1]);
+        style(added, colorOf(each.cssClass(), cssClasses));
+        if (each.shape() == Shape.AREA) {
+          added.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
+          added.setFillColor(colorOf(each.cssClass() + " area", cssClasses));
+        }
+      }
+    }
+    SvgCanvas canvas = new SvgCanvas(cssClasses);
+    chart.paint(canvas, Chart.PLOT_WIDTH, plotHeight);
+    return canvas.paths();
+  }
+
+  private static void style(XYSeries series, Color color) {
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(color);
+  }
+
+  /** A colour of its own for each class: see {@link SvgCanvas}. */
+  private static Color colorOf(String cssClass, Map<Color, String> cssClasses) {
+    for (Map.Entry<Color, String> known : cssClasses.entrySet()) {
+      if (known.getValue().equals(cssClass)) {
+        return known.getKey();
+      }
+    }
+    Color color = new Color(0, 0, cssClasses.size() + 1);
+    cssClasses.put(color, cssClass);
+    return color;
+  }
+
+  private static void prepare(XYStyler styler, AxisScale scale, double left, double right) {
+    Color nothing = new Color(255, 255, 255);
+    styler.setChartBackgroundColor(nothing);
+    styler.setPlotBackgroundColor(nothing);
+    styler.setLegendVisible(false);
+    styler.setChartTitleVisible(false);
+    styler.setAxisTicksVisible(false);
+    styler.setPlotGridLinesVisible(false);
+    styler.setPlotBorderVisible(false);
+    styler.setPlotTicksMarksVisible(false);
+    styler.setXAxisTitleVisible(false);
+    styler.setYAxisTitleVisible(false);
+    // With no room for a tick XChart measures no label, and so loads no font.
+    styler.setXAxisTickMarkSpacingHint(Integer.MAX_VALUE);
+    styler.setYAxisTickMarkSpacingHint(Integer.MAX_VALUE);
+    styler.setChartPadding(0);
+    styler.setPlotMargin(0);
+    styler.setPlotContentSize(1);
+    styler.setXAxisMin(left);
+    styler.setXAxisMax(right);
+    styler.setYAxisMin(scale.low());
+    styler.setYAxisMax(scale.high());
+  }
+
+  /**
+   * Days and values. A long series keeps the lowest and the highest value of each stretch, so that
+   * no extreme is lost.
+   */
+  private double[][] thinned(double[] values) {
+    int count = values.length;
+    int stretch = count <= MOST_POINTS ? 1 : (2 * count + MOST_POINTS - 1) / MOST_POINTS;
+    double[] x = new double[count];
+    double[] y = new double[count];
+    int size = 0;
+    boolean any = false;
+    for (int start = 0; start < count; start += stretch) {
+      int end = Math.min(start + stretch, count);
+      int low = start;
+      int high = start;
+      for (int i = start; i < end; i++) {
+        if (values[i] < values[low] || Double.isNaN(values[low])) {
+          low = i;
+        }
+        if (values[i] > values[high] || Double.isNaN(values[high])) {
+          high = i;
+        }
+      }
+      int first = Math.min(low, high);
+      int second = Math.max(low, high);
+      size = append(x, y, size, first, values);
+      if (second != first) {
+        size = append(x, y, size, second, values);
+      }
+      any |= Double.isFinite(values[first]);
+    }
+    if (!any) {
+      return new double[2][0];
+    }
+    return new double[][] {Arrays.copyOf(x, size), Arrays.copyOf(y, size)};
+  }
+
+  private int append(double[] x, double[] y, int size, int index, double[] values) {
+    x[size] = dates.get(index).toEpochDay();
+    y[size] = Double.isFinite(values[index]) ? values[index] : Double.NaN;
+    return size + 1;
+  }
+}

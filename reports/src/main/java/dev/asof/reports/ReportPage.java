@@ -1,0 +1,389 @@
+package dev.asof.reports;
+
+import dev.asof.api.BacktestResult;
+import dev.asof.api.DataRef;
+import dev.asof.api.Experiment;
+import dev.asof.api.LookaheadInput;
+import dev.asof.api.MarketEvent;
+import dev.asof.api.SourceFile;
+import dev.asof.api.Trade;
+import dev.asof.engine.Metric;
+import dev.asof.reports.Table.Cell;
+import dev.asof.reports.Table.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What stands on the page, from top to bottom, as the template prints it.
+ *
+ * @param name of the definition
+ * @param strategy name of the strategy
+ * @param title one line
+ * @param verdict what was found, in words
+ * @param synthetic the files that call themselves synthetic; empty when there is none
+ * @param lookahead what was used before it was known; empty for an honest run
+ * @param figures the headline numbers, of {@code best}
+ * @param heatmaps Sharpe ratio and return; with two axes only
+ * @param results the same as a list; with one axis, or three and more
+ * @param conventions what the results mean
+ * @param metrics every metric of every run
+ * @param definitions how each metric is computed
+ * @param best the run shown in full
+ * @param events what was traded on
+ * @param eventsLeftOut events beyond those shown
+ * @param runs every run, or the first of very many; empty when there is only one
+ * @param runsLeftOut runs beyond those
+ * @param snapshots what was read
+ * @param sources the files behind the snapshots
+ * @param settings what else decides the result
+ * @param definition the definition's text
+ * @param digests a digest per run
+ * @param version of AsOf
+ */
+record ReportPage(
+    String name,
+    String strategy,
+    String title,
+    String verdict,
+    String synthetic,
+    Table lookahead,
+    List<Figure> figures,
+    List<Heatmap> heatmaps,
+    Table results,
+    String conventions,
+    Table metrics,
+    Table definitions,
+    RunDetails best,
+    List<EventDetails> events,
+    int eventsLeftOut,
+    List<RunDetails> runs,
+    int runsLeftOut,
+    Table snapshots,
+    Table sources,
+    Table settings,
+    String definition,
+    Table digests,
+    String version) {
+  private static final int MOST_EVENTS = 12;
+  private static final int MOST_RUNS = 60;
+
+  /**
+   * A headline number.
+   *
+   * @param label what it is
+   * @param value the number
+   * @param cssClass its sign
+   * @param remark what it is measured on
+   */
+  record Figure(String label, String value, String cssClass, String remark) {}
+
+  static ReportPage of(Experiment experiment) {
+    List<Run> runs = Run.of(experiment);
+    Run best = Run.best(runs);
+    List<MarketEvent> events = EventDetails.distinct(runs);
+    List<EventDetails> shown = new ArrayList<>();
+    for (MarketEvent event : events.subList(0, Math.min(events.size(), MOST_EVENTS))) {
+      shown.add(EventDetails.of(event, experiment.bars(), "event-" + shown.size()));
+    }
+    List<RunDetails> details = new ArrayList<>();
+    for (Run run : runs.size() > 1 ? runs.subList(0, detailed(runs)) : List.<Run>of()) {
+      details.add(RunDetails.of(run, "run-", experiment.yearDays()));
+    }
+    return new ReportPage(
+        experiment.name(),
+        experiment.strategy(),
+        experiment.title(),
+        Verdict.of(experiment, runs, events.size()),
+        synthetic(experiment.data()),
+        lookahead(experiment.lookahead()),
+        figures(best, experiment.yearDays()),
+        heatmaps(experiment, runs, best),
+        results(experiment, runs),
+        conventions(experiment),
+        metrics(experiment, runs),
+        metricDefinitions(),
+        RunDetails.of(best, "shown-", experiment.yearDays()),
+        List.copyOf(shown),
+        events.size() - shown.size(),
+        List.copyOf(details),
+        runs.size() - detailed(runs),
+        snapshots(experiment.data()),
+        sources(experiment.data()),
+        settings(experiment),
+        experiment.definition(),
+        digests(experiment, runs),
+        experiment.version());
+  }
+
+  /** By the convention that generated data says so in its file's name. */
+  private static String synthetic(List<DataRef> data) {
+    return data.stream()
+        .flatMap(ref -> ref.sources().stream())
+        .map(SourceFile::name)
+        .filter(name -> name.toLowerCase(Locale.ROOT).contains("synthetic"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static int detailed(List<Run> runs) {
+    return Math.min(runs.size(), MOST_RUNS);
+  }
+
+  /** Where the details of a run begin, or the list of runs when they are left out. */
+  static String target(Run run) {
+    return run.index() < MOST_RUNS ? "run-" + run.index() : "runs";
+  }
+
+  private static Table lookahead(List<LookaheadInput> inputs) {
+    Table.Builder table =
+        Table.titled("Inputs used before they were known")
+            .column("Table", Kind.TERM)
+            .column("What", Kind.TEXT)
+            .column("Used from", Kind.TERM)
+            .column("Known at", Kind.TERM);
+    for (LookaheadInput input : inputs) {
+      table.row(input.table(), input.description(), utc(input.usedFrom()), utc(input.knownAt()));
+    }
+    return table.build();
+  }
+
+  private static List<Figure> figures(Run run, int yearDays) {
+    BacktestResult result = run.result();
+    double[] equity = result.equityUsd();
+    long closed = result.trades().stream().filter(trade -> !trade.open()).count();
+    long gained =
+        result.trades().stream().filter(trade -> !trade.open() && trade.pnlUsd() > 0).count();
+    double fees = 0;
+    for (Trade trade : result.trades()) {
+      fees += trade.entryFeeUsd() + trade.exitFeeUsd();
+    }
+    return List.of(
+        figure(
+            "Total return",
+            MetricText.cell(Metric.TOTAL_RETURN, run.metric(Metric.TOTAL_RETURN)),
+            "whole run"),
+        figure(
+            "Final equity",
+            Cell.of(NumberText.money(equity[equity.length - 1])),
+            "USD, from " + NumberText.money(result.initialCashUsd())),
+        figure(
+            "Sharpe ratio, " + yearDays + " days",
+            MetricText.cell(Metric.SHARPE, run.windowSharpe()),
+            "holding window, " + NumberText.counted(run.windowSessions(), "return")),
+        figure(
+            "Sharpe ratio, " + yearDays + " days",
+            MetricText.cell(Metric.SHARPE, run.metric(Metric.SHARPE)),
+            "whole run, " + NumberText.counted(result.sessions().size(), "return")),
+        figure(
+            "Maximum drawdown",
+            MetricText.cell(Metric.MAX_DRAWDOWN, run.metric(Metric.MAX_DRAWDOWN)),
+            "under water for at most "
+                + NumberText.counted((long) run.metric(Metric.MAX_DRAWDOWN_DURATION), "session")),
+        figure(
+            "Hit rate",
+            MetricText.cell(Metric.HIT_RATE, run.metric(Metric.HIT_RATE)),
+            NumberText.count(gained) + " of " + NumberText.count(closed) + " closed trades"),
+        figure(
+            "Turnover",
+            MetricText.cell(Metric.TURNOVER, run.metric(Metric.TURNOVER)),
+            "times the mean equity"),
+        figure("Fees", Cell.of(NumberText.money(fees)), "USD, both ways"));
+  }
+
+  private static Figure figure(String label, Cell cell, String remark) {
+    return new Figure(label, cell.text(), cell.cssClass(), remark);
+  }
+
+  private static List<Heatmap> heatmaps(Experiment experiment, List<Run> runs, Run best) {
+    if (experiment.axes().size() != 2) {
+      return List.of();
+    }
+    String by =
+        " by "
+            + experiment.axes().get(0).parameter()
+            + " and "
+            + experiment.axes().get(1).parameter();
+    return List.of(
+        Heatmap.of(
+            "Sharpe ratio" + by,
+            experiment,
+            runs,
+            best,
+            Run::windowSharpe,
+            value -> NumberText.signed(value, 2)),
+        Heatmap.of(
+            "Return in percent" + by,
+            experiment,
+            runs,
+            best,
+            Run::windowReturn,
+            value -> NumberText.signed(value * 100, 2)));
+  }
+
+  private static Table results(Experiment experiment, List<Run> runs) {
+    Table.Builder table = Table.titled("Sharpe ratio and return of each run");
+    if (experiment.axes().size() == 2 || experiment.axes().isEmpty()) {
+      return table.build();
+    }
+    axisColumns(table, experiment);
+    table
+        .column("Sharpe ratio", Kind.NUMBER)
+        .column("Return", Kind.NUMBER)
+        .column("Fills", Kind.NUMBER);
+    for (Run run : runs) {
+      List<Cell> row = axisCells(run);
+      row.add(
+          Cell.signed(NumberText.signed(run.windowSharpe(), 2), run.windowSharpe())
+              .linkedTo(target(run)));
+      row.add(Cell.signed(NumberText.signedPercent(run.windowReturn()), run.windowReturn()));
+      row.add(Cell.of(NumberText.count(run.result().fills().size())));
+      table.row(row);
+    }
+    return table.build();
+  }
+
+  private static void axisColumns(Table.Builder table, Experiment experiment) {
+    for (Experiment.Axis axis : experiment.axes()) {
+      table.column(axis.parameter(), Kind.ROW_HEADING);
+    }
+  }
+
+  private static List<Cell> axisCells(Run run) {
+    List<Cell> cells = new ArrayList<>();
+    for (String value : run.axisValues()) {
+      cells.add(Cell.of(value));
+    }
+    return cells;
+  }
+
+  private static String conventions(Experiment experiment) {
+    return "Both over the holding window: daily returns dated from the session before an entry"
+        + " through the exit session. Sharpe ratio: mean over standard deviation (divisor n \u2212"
+        + " 1), risk-free rate 0, a year of "
+        + experiment.yearDays()
+        + " days, "
+        + NumberText.NOT_DEFINED
+        + " under three returns. Return: compounded over the same days.";
+  }
+
+  private static Table metrics(Experiment experiment, List<Run> runs) {
+    Table.Builder table =
+        Table.titled("Metrics over the whole run, a year of " + experiment.yearDays() + " days");
+    if (runs.size() == 1) {
+      table
+          .column("Metric", Kind.ROW_HEADING)
+          .column("Value", Kind.NUMBER)
+          .column("Convention", Kind.TEXT)
+          .column("Source", Kind.TEXT);
+      for (Map.Entry<Metric, Double> entry : runs.get(0).metrics().entrySet()) {
+        Metric metric = entry.getKey();
+        table.row(
+            List.of(
+                Cell.of(metric.label()),
+                MetricText.cell(metric, entry.getValue()),
+                Cell.of(metric.convention()),
+                Cell.of(metric.source())));
+      }
+      return table.build();
+    }
+    axisColumns(table, experiment);
+    for (Metric metric : Metric.values()) {
+      table.column(metric.label(), Kind.NUMBER);
+    }
+    for (Run run : runs) {
+      List<Cell> row = axisCells(run);
+      run.metrics().forEach((metric, value) -> row.add(MetricText.cell(metric, value)));
+      table.row(row);
+    }
+    return table.build();
+  }
+
+  private static Table metricDefinitions() {
+    Table.Builder table =
+        Table.titled("How each metric is computed")
+            .column("Metric", Kind.ROW_HEADING)
+            .column("Convention", Kind.TEXT)
+            .column("Source", Kind.TEXT);
+    for (Metric metric : Metric.values()) {
+      table.row(metric.label(), metric.convention(), metric.source());
+    }
+    return table.build();
+  }
+
+  private static Table snapshots(List<DataRef> data) {
+    Table.Builder table =
+        Table.titled("Snapshots that were read")
+            .column("Table", Kind.ROW_HEADING)
+            .column("As of", Kind.TERM)
+            .column("Snapshot id", Kind.NUMBER)
+            .column("Schema", Kind.NUMBER)
+            .column("Known at", Kind.TERM)
+            .column("Rows", Kind.NUMBER)
+            .column("Files", Kind.NUMBER);
+    for (DataRef ref : data) {
+      table.row(
+          ref.table(),
+          ref.asOf().toString(),
+          Long.toString(ref.snapshotId()),
+          Integer.toString(ref.schemaId()),
+          utc(ref.knownAt()),
+          NumberText.count(ref.rows()),
+          NumberText.count(ref.sources().size()));
+    }
+    return table.build();
+  }
+
+  private static Table sources(List<DataRef> data) {
+    Table.Builder table =
+        Table.titled("Source files behind the snapshots, oldest first")
+            .column("Table", Kind.ROW_HEADING)
+            .column("File", Kind.CODE)
+            .column("Rows", Kind.NUMBER)
+            .column("SHA-256", Kind.CODE);
+    for (DataRef ref : data) {
+      for (SourceFile file : ref.sources()) {
+        table.row(ref.table(), file.name(), NumberText.count(file.rows()), file.sha256());
+      }
+    }
+    return table.build();
+  }
+
+  private static Table settings(Experiment experiment) {
+    Table.Builder table =
+        Table.titled("What decides the result besides the data")
+            .column("Setting", Kind.ROW_HEADING)
+            .column("Value", Kind.TEXT);
+    table.row("Strategy", experiment.strategy());
+    experiment.settings().forEach((label, value) -> table.row(label, value));
+    for (Map.Entry<String, String> parameter : experiment.cells().get(0).parameters().entrySet()) {
+      String varied =
+          experiment.axes().stream()
+              .filter(axis -> axis.parameter().equals(parameter.getKey()))
+              .map(axis -> String.join(", ", axis.values()))
+              .findFirst()
+              .orElse(parameter.getValue());
+      table.row("Parameter " + parameter.getKey(), varied.isEmpty() ? "not set" : varied);
+    }
+    return table.build();
+  }
+
+  private static Table digests(Experiment experiment, List<Run> runs) {
+    Table.Builder table =
+        Table.titled("Digest of each result: orders, fills and the bits of cash and equity");
+    axisColumns(table, experiment);
+    table.column("SHA-256", Kind.CODE);
+    for (Run run : runs) {
+      List<Cell> row = axisCells(run);
+      row.add(Cell.of(run.result().digest()));
+      table.row(row);
+    }
+    return table.build();
+  }
+
+  private static String utc(Instant instant) {
+    return instant.toString().replace('T', ' ').replace("Z", " UTC");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.asof.reports;
+
+import dev.asof.api.BacktestResult;
+import dev.asof.api.Experiment;
+import dev.asof.engine.HoldingWindow;
+import dev.asof.engine.Metric;
+import dev.asof.engine.Metrics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One cell of an experiment with what is measured on it.
+ *
+ * @param index its position in the experiment
+ * @param axisValues the value of each axis
+ * @param parameters all parameters of the strategy
+ * @param result what the run did
+ * @param metrics measured over the whole run
+ * @param windowSharpe Sharpe ratio over the holding window; NaN when not defined
+ * @param windowReturn return over the holding window, as a fraction
+ * @param windowSessions daily returns in the holding window
+ */
+record Run(
+    int index,
+    List<String> axisValues,
+    Map<String, String> parameters,
+    BacktestResult result,
+    Map<Metric, Double> metrics,
+    double windowSharpe,
+    double windowReturn,
+    int windowSessions) {
+
+  /**
+   * The runs in the order of the cells.
+   *
+   * @throws IllegalArgumentException unless there is one cell for each combination of the axes, and
+   *     a session in each
+   */
+  static List<Run> of(Experiment experiment) {
+    List<Experiment.Axis> axes = experiment.axes();
+    int combinations = 1;
+    for (Experiment.Axis axis : axes) {
+      combinations = Math.multiplyExact(combinations, axis.values().size());
+    }
+    if (combinations == 0 || combinations != experiment.cells().size()) {
+      throw new IllegalArgumentException(
+          "Invalid experiment "
+              + experiment.name()
+              + ": "
+              + experiment.cells().size()
+              + " cells for "
+              + combinations
+              + " combinations");
+    }
+    List<Run> runs = new ArrayList<>(combinations);
+    for (int index = 0; index < combinations; index++) {
+      Experiment.Cell cell = experiment.cells().get(index);
+      if (cell.result().sessions().isEmpty()) {
+        throw new IllegalArgumentException(
+            "Invalid experiment " + experiment.name() + ": cell " + index + " has no session");
+      }
+      runs.add(
+          new Run(
+              index,
+              axisValues(axes, index),
+              cell.parameters(),
+              cell.result(),
+              Metrics.of(cell.result(), experiment.yearDays()),
+              HoldingWindow.sharpe(cell.result(), experiment.yearDays()),
+              HoldingWindow.totalReturn(cell.result()),
+              HoldingWindow.returns(cell.result()).length));
+    }
+    return List.copyOf(runs);
+  }
+
+  private static List<String> axisValues(List<Experiment.Axis> axes, int index) {
+    String[] values = new String[axes.size()];
+    int rest = index;
+    for (int axis = axes.size() - 1; axis >= 0; axis--) {
+      List<String> choices = axes.get(axis).values();
+      values[axis] = choices.get(rest % choices.size());
+      rest /= choices.size();
+    }
+    return List.of(values);
+  }
+
+  /**
+   * The run with the highest Sharpe ratio over its holding window; when none is defined, the one
+   * with the highest return. The first of equals.
+   */
+  static Run best(List<Run> runs) {
+    // Comparator.max would take the last of equals.
+    Comparator<Run> order =
+        Comparator.<Run>comparingDouble(
+                run -> Double.isNaN(run.windowSharpe) ? Double.NEGATIVE_INFINITY : run.windowSharpe)
+            .thenComparingDouble(
+                run ->
+                    Double.isNaN(run.windowReturn) ? Double.NEGATIVE_INFINITY : run.windowReturn);
+    Run best = runs.get(0);
+    for (Run run : runs) {
+      if (order.compare(run, best) > 0) {
+        best = run;
+      }
+    }
+    return best;
+  }
+
+  /** The axis values in one line, for example {@code AD+1 · 1w}; empty without axes. */
+  String label() {
+    return String.join(" \u00b7 ", axisValues);
+  }
+
+  /** A metric over the whole run; NaN when not defined. */
+  double metric(Metric metric) {
+    return metrics.get(metric);
+  }
+
+  boolean traded() {
+    return !result.fills().isEmpty();
+  }
+}
