@@ -85,18 +85,24 @@ enum SampleHoldings {
   }
 
   private record Position(Instrument instrument, long shares, BigDecimal valueUsd) {
-    /** A random price from 20 to 420 USD and from 10,000 to 1,010,000 shares. */
-    static Position random(Instrument instrument, Random random) {
-      BigDecimal priceUsd = BigDecimal.valueOf(2_000 + random.nextInt(40_001), 2);
-      long shares = 10_000 + random.nextInt(1_000_001);
-      return new Position(instrument, shares, priceUsd.multiply(BigDecimal.valueOf(shares)));
+    /**
+     * An instrument has a price from 20 to 420 USD and from 10,000 to 1,010,000 shares of its own;
+     * a file moves the price by up to 20 % and the shares by up to 3 % from there.
+     */
+    static Position random(Instrument instrument, Random file) {
+      Random own = new Random(SampleFiles.SEED ^ instrument.isin().hashCode());
+      double price = (2_000 + own.nextInt(40_001)) * (0.8 + 0.4 * file.nextDouble());
+      double shares = (10_000 + own.nextInt(1_000_001)) * (0.97 + 0.06 * file.nextDouble());
+      BigDecimal priceUsd = BigDecimal.valueOf(Math.round(price), 2);
+      long whole = Math.round(shares);
+      return new Position(instrument, whole, priceUsd.multiply(BigDecimal.valueOf(whole)));
     }
   }
 
   private List<Position> positions() {
-    Random random = new Random(SampleFiles.SEED + stream);
+    Random file = new Random(SampleFiles.SEED + stream);
     return Stream.concat((this == MARCH ? ONLY_MARCH : ONLY_SEPTEMBER).stream(), BOTH.stream())
-        .map(instrument -> Position.random(instrument, random))
+        .map(instrument -> Position.random(instrument, file))
         .sorted(Comparator.comparing(Position::valueUsd).reversed())
         .toList();
   }
