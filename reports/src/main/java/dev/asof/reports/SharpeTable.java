@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The Sharpe ratios of an experiment as plain text for a terminal. */
-public final class SharpeTable {
+final class SharpeTable {
   private static final String GAP = "  ";
   private static final String OVER_WINDOW = "Sharpe ratio over the holding window";
 
@@ -20,7 +20,7 @@ public final class SharpeTable {
    *
    * @throws IllegalArgumentException as {@link ExperimentReport#html}
    */
-  public static String text(Experiment experiment) {
+  static String text(Experiment experiment) {
     List<Run> runs = Run.of(experiment);
     StringBuilder text = new StringBuilder();
     switch (experiment.axes().size()) {

@@ -1,0 +1,50 @@
+package dev.asof.reports;
+
+import dev.asof.api.Experiment;
+import dev.asof.api.MarketEvent;
+
+/** What an experiment found, as plain text for a terminal. */
+public final class SummaryText {
+  private static final int WIDTH = 96;
+
+  private SummaryText() {}
+
+  /**
+   * The title, a warning when the runs look ahead, a verdict of a few sentences, and the Sharpe
+   * ratios: a matrix for two axes, a line per cell for one or more than two, and for a single run
+   * its holding window and the whole run. ASCII where the title is; each line ends in a line feed.
+   *
+   * @throws IllegalArgumentException as {@link ExperimentReport#html}
+   */
+  public static String of(Experiment experiment) {
+    long events =
+        experiment.cells().stream()
+            .flatMap(cell -> cell.result().events().stream())
+            .map(MarketEvent::id)
+            .distinct()
+            .count();
+    StringBuilder text = new StringBuilder();
+    text.append(experiment.title()).append('\n');
+    int early = experiment.lookahead().size();
+    if (early > 0) {
+      text.append("LOOK-AHEAD: inputs used before they were known: ").append(early).append('\n');
+    }
+    String verdict = Verdict.of(experiment, Run.of(experiment), Math.toIntExact(events));
+    wrap(text, verdict.replace('\u2212', '-'));
+    text.append('\n').append(SharpeTable.text(experiment));
+    return text.toString();
+  }
+
+  private static void wrap(StringBuilder text, String sentences) {
+    int column = 0;
+    for (String word : sentences.split(" ")) {
+      if (column > 0 && column + 1 + word.length() > WIDTH) {
+        text.append('\n');
+        column = 0;
+      }
+      text.append(column == 0 ? "" : " ").append(word);
+      column += (column == 0 ? 0 : 1) + word.length();
+    }
+    text.append('\n');
+  }
+}
