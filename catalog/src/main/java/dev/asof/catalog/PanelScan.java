@@ -7,7 +7,9 @@ import java.util.List;
 
 /** A read of daily bars as of a point in time. Immutable: each refinement is a new scan. */
 public final class PanelScan {
-  PanelScan() {}
+  static PanelScan of(Version version, dev.asof.api.PointInTime at) {
+    throw new UnsupportedOperationException(at.toString());
+  }
 
   /** Only these symbols, in this order; all symbols in alphabetical order when not called. */
   public PanelScan symbols(List<String> symbols) {

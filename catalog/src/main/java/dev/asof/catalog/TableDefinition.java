@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.types.Types;
 
 /** The tables of the lake: columns with their units, keys, partitioning and sort order. */
@@ -122,7 +124,7 @@ public enum TableDefinition {
     for (Column column : columns) {
       int id = fields.size() + 1;
       boolean key = column.role() == KEY;
-      boolean required = key || column.role() == STATUS || column.name().equals("known_at");
+      boolean required = column.role() != VALUE && !column.name().equals("acceptanceTime");
       fields.add(
           Types.NestedField.builder()
               .withId(id)
@@ -205,6 +207,23 @@ public enum TableDefinition {
     SortOrder.Builder order = SortOrder.builderFor(schema);
     sortedBy.forEach(order::asc);
     return order.build();
+  }
+
+  /**
+   * How files are written and scans are planned. Copy-on-write, because a table is read far more
+   * often than merged. Planning is local, because Iceberg filters a tag wrongly on columns renamed
+   * since when it plans on Spark's executors. Row groups are small, so that a few symbols out of
+   * thousands can be read alone.
+   */
+  Map<String, String> properties() {
+    return Map.of(
+        TableProperties.FORMAT_VERSION, "2",
+        TableProperties.MERGE_MODE, "copy-on-write",
+        TableProperties.UPDATE_MODE, "copy-on-write",
+        TableProperties.DELETE_MODE, "copy-on-write",
+        TableProperties.DATA_PLANNING_MODE, "local",
+        TableProperties.DELETE_PLANNING_MODE, "local",
+        TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(8 << 20));
   }
 
   /** The column with this name, without regard to case. */
