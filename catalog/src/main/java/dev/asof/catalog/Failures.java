@@ -1,0 +1,119 @@
+package dev.asof.catalog;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.sqlite.SQLiteException;
+
+/** Turns what Iceberg, SQLite and the disk throw into one line for the person who typed. */
+final class Failures {
+  private static final String PARQUET = "org.apache.iceberg.shaded.org.apache.parquet.";
+
+  private Failures() {}
+
+  /**
+   * Runs some work on the lake.
+   *
+   * @param action what is being done, to stand after {@code Cannot}
+   */
+  static <T> T guarded(String action, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw translate(action, e);
+    }
+  }
+
+  /** The error to throw for what was thrown while doing something; a defect stays as it is. */
+  static RuntimeException translate(String action, RuntimeException thrown) {
+    if (thrown instanceof AsOfException) {
+      return thrown;
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return ofCatalog(action, sql, thrown);
+      }
+      if (cause instanceof NotFoundException) {
+        return new AsOfException(
+            ErrorCode.STORAGE_UNAVAILABLE,
+            "Cannot "
+                + action
+                + ": the catalog names a file that can't be used ("
+                + oneLine(cause.getMessage())
+                + "); restore the warehouse folder beside catalog.db",
+            thrown);
+      }
+      if (cause instanceof IOException io) {
+        return ofDisk(action, io, thrown);
+      }
+      if (isRaisedByParquet(cause)) {
+        return new AsOfException(
+            ErrorCode.STORAGE_UNAVAILABLE,
+            "Cannot "
+                + action
+                + ": a data file is damaged ("
+                + oneLine(String.valueOf(cause.getMessage()))
+                + "); restore the warehouse folder beside catalog.db",
+            thrown);
+      }
+    }
+    return thrown;
+  }
+
+  /** Parquet reports a damaged file by whatever its decoder stumbles over. */
+  private static boolean isRaisedByParquet(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith(PARQUET);
+  }
+
+  static AsOfException ofDisk(String action, IOException io, Throwable thrown) {
+    return new AsOfException(
+        ErrorCode.STORAGE_UNAVAILABLE, "Cannot " + action + ": " + reason(io), thrown);
+  }
+
+  private static AsOfException ofCatalog(String action, SQLException sql, Throwable thrown) {
+    ErrorCode code = ErrorCode.CATALOG_UNAVAILABLE;
+    String reason = oneLine(sql.getMessage());
+    if (sql instanceof SQLiteException sqlite) {
+      switch (sqlite.getResultCode().code & 0xff) {
+        case 5, 6 ->
+            reason = "another process keeps catalog.db locked; try again when it has ended";
+        case 8 -> {
+          code = ErrorCode.STORAGE_UNAVAILABLE;
+          reason = "catalog.db can't be written; check the permissions of the home";
+        }
+        case 10, 13, 14 -> {
+          code = ErrorCode.STORAGE_UNAVAILABLE;
+          reason =
+              "catalog.db can't be opened or written; check the permissions of the home and the"
+                  + " space on its disk";
+        }
+        case 11, 26 ->
+            reason =
+                "catalog.db is damaged; restore it from a copy, or move the home away and ingest"
+                    + " again";
+        default -> {}
+      }
+    }
+    return new AsOfException(code, "Cannot " + action + ": " + reason, thrown);
+  }
+
+  private static String reason(IOException io) {
+    if (io instanceof AccessDeniedException denied) {
+      return "permission denied for " + denied.getFile();
+    }
+    if (io instanceof NoSuchFileException absent) {
+      return absent.getFile() + " is missing";
+    }
+    return io.getMessage() == null ? io.getClass().getSimpleName() : oneLine(io.getMessage());
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.asof.catalog;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One row of a table, typed: {@link String}, {@link Double}, {@link java.time.LocalDate} or {@link
+ * java.time.Instant}.
+ */
+public final class Row {
+  private final TableDefinition table;
+  private final List<Object> values;
+
+  /** Values in the order of the definition's columns; null where the row has none. */
+  Row(TableDefinition table, List<Object> values) {
+    this.table = table;
+    this.values = Collections.unmodifiableList(new ArrayList<>(values));
+  }
+
+  /** The value of a column of this row's table, or empty when it has none. */
+  public Optional<Object> value(Column column) {
+    return Optional.ofNullable(values.get(table.indexOf(column.name())));
+  }
+
+  /**
+   * The value as text, the same on every machine: numbers in plain digits that read back to the
+   * same double, dates and moments as ISO-8601, nothing as an empty text.
+   */
+  public String text(Column column) {
+    Object value = values.get(table.indexOf(column.name()));
+    if (value == null) {
+      return "";
+    }
+    return value instanceof Double number ? plain(number) : value.toString();
+  }
+
+  Object valueAt(int column) {
+    return values.get(column);
+  }
+
+  private static String plain(double number) {
+    if (Double.isNaN(number) || Double.isInfinite(number)) {
+      return Double.toString(number);
+    }
+    BigDecimal digits = new BigDecimal(Double.toString(number));
+    return digits.signum() == 0 ? "0" : digits.stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.asof.catalog;
+
+import dev.asof.api.SourceFile;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a snapshot's summary records about the vendor's file that made it.
+ *
+ * @param file the file
+ * @param knownAt the latest {@code known_at} among the rows that the file brought
+ * @param fund the fund that a holdings file speaks for
+ * @param counts rows by what the file did to them, for example {@code new} or {@code expired}
+ */
+public record SourceSummary(
+    SourceFile file, Instant knownAt, Optional<String> fund, SortedMap<String, Long> counts) {
+  /** The file's name without its folder. */
+  public static final String NAME = "asof.source.name";
+
+  /** SHA-256 of the file's bytes, in lower-case hex. */
+  public static final String SHA256 = "asof.source.sha256";
+
+  /** Rows in the file. */
+  public static final String ROWS = "asof.source.rows";
+
+  /** The fund that the file speaks for. */
+  public static final String FUND = "asof.source.fund";
+
+  /** Knowledge time, an ISO-8601 instant. */
+  public static final String KNOWN_AT = "asof.known-at";
+
+  /** Followed by a status: rows to which the file did this. */
+  public static final String COUNT_PREFIX = "asof.rows.";
+
+  /** Copies the map. */
+  public SourceSummary {
+    counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+  }
+
+  /** The entries for the summary of the snapshot that applies the file. */
+  public Map<String, String> properties() {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put(NAME, file.name());
+    properties.put(SHA256, file.sha256());
+    properties.put(ROWS, Long.toString(file.rows()));
+    properties.put(KNOWN_AT, knownAt.toString());
+    fund.ifPresent(name -> properties.put(FUND, name));
+    counts.forEach((status, rows) -> properties.put(COUNT_PREFIX + status, Long.toString(rows)));
+    return properties;
+  }
+
+  /** Reads a snapshot's summary; empty when no file made the snapshot. */
+  static Optional<SourceSummary> parse(Map<String, String> summary) {
+    if (!summary.containsKey(SHA256)) {
+      return Optional.empty();
+    }
+    SortedMap<String, Long> counts = new TreeMap<>();
+    summary.forEach(
+        (key, value) -> {
+          if (key.startsWith(COUNT_PREFIX)) {
+            counts.put(key.substring(COUNT_PREFIX.length()), Long.valueOf(value));
+          }
+        });
+    return Optional.of(
+        new SourceSummary(
+            new SourceFile(
+                summary.get(NAME), summary.get(SHA256), Long.parseLong(summary.get(ROWS))),
+            Instant.parse(summary.get(KNOWN_AT)),
+            Optional.ofNullable(summary.get(FUND)),
+            counts));
+  }
+}

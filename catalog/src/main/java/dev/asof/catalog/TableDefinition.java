@@ -1,0 +1,242 @@
+package dev.asof.catalog;
+
+import static dev.asof.catalog.Column.Kind.DATE;
+import static dev.asof.catalog.Column.Kind.DOUBLE;
+import static dev.asof.catalog.Column.Kind.STRING;
+import static dev.asof.catalog.Column.Kind.TIMESTAMP;
+import static dev.asof.catalog.Column.Role.CLOCK;
+import static dev.asof.catalog.Column.Role.KEY;
+import static dev.asof.catalog.Column.Role.STATUS;
+import static dev.asof.catalog.Column.Role.VALUE;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.types.Types;
+
+/** The tables of the lake: columns with their units, keys, partitioning and sort order. */
+public enum TableDefinition {
+  /**
+   * What funds hold, one row a fund and ISIN. Small (a few thousand rows a fund), so it is not
+   * partitioned; sorted by its key, so that a merge of one fund's file rewrites few files.
+   */
+  FUND_HOLDINGS(
+      "fund_holdings",
+      "Positions of funds, as their latest files list them",
+      List.of(
+          new Column("fund", STRING, "", "Ticker of the fund", KEY),
+          new Column("symbol", STRING, "", "Ticker as the file gave it, may be blank", VALUE),
+          new Column("isin", STRING, "ISO 6166", "Identifier of the instrument", KEY),
+          new Column("cusip", STRING, "", "Identifier in the US, may be blank", VALUE),
+          new Column("name", STRING, "", "Name of the instrument", VALUE),
+          new Column("date", DATE, "", "End of the period that the file speaks about", CLOCK),
+          new Column("acceptanceTime", TIMESTAMP, "UTC", "When the filing was accepted", CLOCK),
+          new Column("balance", DOUBLE, "shares", "Position", VALUE),
+          new Column("valUsd", DOUBLE, "USD", "Value of the position", VALUE),
+          new Column("pctVal", DOUBLE, "percent", "Value in percent of the fund's assets", VALUE),
+          new Column(
+              "status",
+              STRING,
+              "new, unchanged or expired",
+              "Whether the fund's latest file brought, kept or dropped the position",
+              STATUS),
+          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
+      "",
+      List.of("fund", "isin")),
+
+  /**
+   * Announced changes of indexes, one row an index, symbol, action and effective date. A few dozen
+   * rows a year: not partitioned; sorted by effective date, as it is read.
+   */
+  INDEX_CHANGES(
+      "index_changes",
+      "Announced changes of the lists of members of indexes",
+      List.of(
+          new Column("index", STRING, "", "Name of the index", KEY),
+          new Column("symbol", STRING, "", "Ticker as announced", KEY),
+          new Column("isin", STRING, "ISO 6166", "Identifier, blank when not given", VALUE),
+          new Column("action", STRING, "added or removed", "What happens to the symbol", KEY),
+          new Column(
+              "kind",
+              STRING,
+              "membership, ticker-change, isin-change, spin-off or merger",
+              "Why the list changes",
+              VALUE),
+          new Column("announced", DATE, "", "Date of the announcement", VALUE),
+          new Column("effective", DATE, "", "Effective date: funds trade at its close", KEY),
+          new Column("source", STRING, "", "Who said so", VALUE),
+          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
+      "",
+      List.of("effective", "symbol")),
+
+  /**
+   * Daily bars, one row a symbol and session. Partitioned by year of the session: a nightly append
+   * rewrites one year's file and no older one, and the years before a study's start are never
+   * opened. Within a year sorted by symbol, then session: a panel of a few symbols reads the row
+   * groups that hold them and skips the rest, and the symbol column shrinks to runs.
+   */
+  DAILY_BARS(
+      "daily_bars",
+      "Daily prices and volumes, raw: not adjusted for splits or dividends",
+      List.of(
+          new Column("symbol", STRING, "", "Ticker", KEY),
+          new Column("session", DATE, "", "Date of the session, by the exchange", KEY),
+          new Column("open", DOUBLE, "USD", "First traded price", VALUE),
+          new Column("high", DOUBLE, "USD", "Highest traded price", VALUE),
+          new Column("low", DOUBLE, "USD", "Lowest traded price", VALUE),
+          new Column("close", DOUBLE, "USD", "Last traded price", VALUE),
+          new Column("volume", DOUBLE, "shares", "Traded shares", VALUE),
+          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
+      "session",
+      List.of("symbol", "session"));
+
+  private final String tableName;
+  private final String description;
+  private final List<Column> columns;
+  private final String partitionedByYearOf;
+  private final List<String> sortedBy;
+  private final Schema schema;
+
+  TableDefinition(
+      String tableName,
+      String description,
+      List<Column> columns,
+      String partitionedByYearOf,
+      List<String> sortedBy) {
+    this.tableName = tableName;
+    this.description = description;
+    this.columns = columns;
+    this.partitionedByYearOf = partitionedByYearOf;
+    this.sortedBy = sortedBy;
+    List<Types.NestedField> fields = new ArrayList<>();
+    Set<Integer> identifiers = new HashSet<>();
+    for (Column column : columns) {
+      int id = fields.size() + 1;
+      boolean key = column.role() == KEY;
+      boolean required = column.role() != VALUE && !column.name().equals("acceptanceTime");
+      fields.add(
+          Types.NestedField.builder()
+              .withId(id)
+              .withName(column.name())
+              .isOptional(!required)
+              .ofType(column.kind().icebergType())
+              .withDoc(column.doc())
+              .build());
+      if (key) {
+        identifiers.add(id);
+      }
+    }
+    this.schema = new Schema(fields, identifiers);
+  }
+
+  /**
+   * The table with this name.
+   *
+   * @throws AsOfException {@link ErrorCode#TABLE_MISSING} when there is none
+   */
+  public static TableDefinition parse(String name) {
+    for (TableDefinition table : values()) {
+      if (table.tableName.equals(name)) {
+        return table;
+      }
+    }
+    throw new AsOfException(
+        ErrorCode.TABLE_MISSING,
+        "Invalid table '"
+            + name
+            + "': expected one of "
+            + Arrays.stream(values())
+                .map(TableDefinition::tableName)
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** Its name in the lake, for example {@code daily_bars}. */
+  public String tableName() {
+    return tableName;
+  }
+
+  /** What it holds, in one line. */
+  public String description() {
+    return description;
+  }
+
+  /** Its columns, in the order of the schema. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** The columns that name a row: no two rows of a snapshot agree in all of them. */
+  public List<Column> keys() {
+    return columns.stream().filter(column -> column.role() == KEY).toList();
+  }
+
+  /** How it is partitioned, as Spark SQL writes it; empty when it is not. */
+  public String partitioning() {
+    return partitionedByYearOf.isEmpty() ? "" : "years(" + partitionedByYearOf + ")";
+  }
+
+  /** The columns that its files are sorted by. */
+  public List<String> sortedBy() {
+    return sortedBy;
+  }
+
+  /** The schema that a new table starts with. */
+  public Schema icebergSchema() {
+    return schema;
+  }
+
+  /** The partitioning that a new table starts with. */
+  public PartitionSpec partitionSpec() {
+    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+    return partitionedByYearOf.isEmpty() ? spec.build() : spec.year(partitionedByYearOf).build();
+  }
+
+  /** The sort order that a new table starts with, ascending, nulls first. */
+  public SortOrder sortOrder() {
+    SortOrder.Builder order = SortOrder.builderFor(schema);
+    sortedBy.forEach(order::asc);
+    return order.build();
+  }
+
+  /**
+   * How files are written and scans are planned. Copy-on-write, because a table is read far more
+   * often than merged. Planning is local, because Iceberg filters a tag wrongly on columns renamed
+   * since when it plans on Spark's executors. Row groups are small, so that a few symbols out of
+   * thousands can be read alone.
+   */
+  Map<String, String> properties() {
+    return Map.of(
+        TableProperties.FORMAT_VERSION, "2",
+        TableProperties.MERGE_MODE, "copy-on-write",
+        TableProperties.UPDATE_MODE, "copy-on-write",
+        TableProperties.DELETE_MODE, "copy-on-write",
+        TableProperties.DATA_PLANNING_MODE, "local",
+        TableProperties.DELETE_PLANNING_MODE, "local",
+        TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(8 << 20));
+  }
+
+  /** The column with this name, without regard to case. */
+  public Optional<Column> column(String name) {
+    return columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  int indexOf(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("Invalid column: " + tableName + " has no " + name);
+  }
+}
