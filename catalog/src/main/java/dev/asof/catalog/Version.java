@@ -1,6 +1,8 @@
 package dev.asof.catalog;
 
+import dev.asof.api.AsOfException;
 import dev.asof.api.DataRef;
+import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
 import dev.asof.api.SourceFile;
 import java.time.Instant;
@@ -35,6 +37,20 @@ record Version(TableDefinition definition, Table table, Snapshot snapshot) {
 
   private long total(String key) {
     return Long.parseLong(snapshot.summary().getOrDefault(key, "0"));
+  }
+
+  /** Refuses rows that a read would have to subtract: our readers take whole files. */
+  void checkCopyOnWrite() {
+    if (total(SnapshotSummary.TOTAL_DELETE_FILES_PROP) != 0) {
+      throw new AsOfException(
+          ErrorCode.STORAGE_UNAVAILABLE,
+          "Cannot read "
+              + definition.tableName()
+              + ": snapshot "
+              + snapshot.snapshotId()
+              + " has rows deleted by merge-on-read, which AsOf never writes; rewrite the table's"
+              + " data files by Spark's rewrite_data_files first");
+    }
   }
 
   Instant committedAt() {

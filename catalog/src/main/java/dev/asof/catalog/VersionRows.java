@@ -1,7 +1,5 @@
 package dev.asof.catalog;
 
-import dev.asof.api.AsOfException;
-import dev.asof.api.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
@@ -21,8 +19,9 @@ import org.apache.iceberg.types.Types;
 final class VersionRows {
   private VersionRows() {}
 
-  /** The files whose rows may match, none of them with deletes beside it. */
+  /** The files whose rows may match. */
   static List<FileScanTask> plan(Version version, Expression filter) {
+    version.checkCopyOnWrite();
     List<FileScanTask> tasks = new ArrayList<>();
     try (CloseableIterable<FileScanTask> planned =
         version
@@ -32,16 +31,6 @@ final class VersionRows {
             .filter(filter)
             .planFiles()) {
       for (FileScanTask task : planned) {
-        if (!task.deletes().isEmpty()) {
-          throw new AsOfException(
-              ErrorCode.STORAGE_UNAVAILABLE,
-              "Cannot read "
-                  + version.definition().tableName()
-                  + ": data file "
-                  + task.file().location()
-                  + " has rows deleted by merge-on-read, which AsOf never writes; rewrite the"
-                  + " table's data files first");
-        }
         tasks.add(task);
       }
     } catch (IOException e) {
