@@ -8,13 +8,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Announced changes of an index's list of members as CSV. */
 final class IndexChangesCsv implements FileParser<Change> {
   private static final List<String> REQUIRED =
       List.of("index", "symbol", "action", "announced", "effective", "source");
   private static final List<String> OPTIONAL = List.of("isin", "kind");
+  private static final List<String> ACTIONS = words(IndexChange.Action.values());
+  private static final List<String> KINDS = words(IndexChange.Kind.values());
+  private static final String DEFAULT_KIND = word(IndexChange.Kind.MEMBERSHIP);
 
   @Override
   public String accepts() {
@@ -39,9 +41,8 @@ final class IndexChangesCsv implements FileParser<Change> {
     String index = check.requiredText("index");
     String isin = Isin.read(check);
     String symbol = isin.isEmpty() ? check.requiredText("symbol") : check.text("symbol");
-    String action = word(check, "action", IndexChange.Action.values(), Optional.empty());
-    String kind =
-        word(check, "kind", IndexChange.Kind.values(), Optional.of(IndexChange.Kind.MEMBERSHIP));
+    String action = check.word("action", ACTIONS);
+    String kind = row.text("kind").isEmpty() ? DEFAULT_KIND : check.word("kind", KINDS);
     Optional<LocalDate> announced = intake.pastDate(check, "announced");
     Optional<LocalDate> effective = check.date("effective");
     String source = check.requiredText("source");
@@ -74,26 +75,11 @@ final class IndexChangesCsv implements FileParser<Change> {
     }
   }
 
-  /** One of an enum's constants in lower case with hyphens; empty when it is none. */
-  private static <E extends Enum<E>> String word(
-      RowCheck check, String column, E[] constants, Optional<E> whenBlank) {
-    String text = check.text(column).toLowerCase(Locale.ROOT);
-    if (text.isEmpty() && whenBlank.isPresent()) {
-      return spelled(whenBlank.get());
-    }
-    List<String> words = Arrays.stream(constants).map(IndexChangesCsv::spelled).toList();
-    if (!words.contains(text)) {
-      check.reject(
-          column,
-          OneLine.quoted(text)
-              + " isn't known; expected one of "
-              + words.stream().collect(Collectors.joining(", ")));
-      return "";
-    }
-    return text;
+  private static List<String> words(Enum<?>[] constants) {
+    return Arrays.stream(constants).map(IndexChangesCsv::word).toList();
   }
 
-  private static String spelled(Enum<?> constant) {
+  private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -269,9 +269,10 @@ public final class Ingestion implements AutoCloseable {
    *     that would write, move or drop anything
    */
   public SqlRows sql(String statement) {
-    ReadingStatement.check(statement);
+    SparkSession session = spark.sessionFor(rowsInLake());
+    ReadingStatement.check(session, statement);
     try {
-      return SqlAnswer.of(spark.sessionFor(rowsInLake()).sql(statement));
+      return SqlAnswer.of(session.sql(statement));
     } catch (Exception failed) {
       throw ReadingStatement.refused(failed);
     }

@@ -18,7 +18,10 @@ import java.util.function.Consumer;
 /** A JSON array of flat objects, one object a row, as APIs reply. */
 final class JsonRows {
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+          .build();
   private static final String EXPECTED = "expected an array of objects, [{...}, {...}]";
 
   private final VendorFile file;

@@ -6,13 +6,9 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedExecuteImmediate;
-import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.SqlBaseParser;
 import org.apache.spark.sql.catalyst.parser.extensions.IcebergSparkSqlExtensionsParser;
-import org.apache.spark.sql.catalyst.plans.logical.Command;
-import org.apache.spark.sql.catalyst.plans.logical.CompoundPlanStatement;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.execution.SparkSqlParser;
 
 /**
@@ -28,17 +24,9 @@ final class ReadingStatement {
    * @throws AsOfException with {@link ErrorCode#SQL_INVALID} when it can't be parsed or doesn't
    *     only read
    */
-  static void check(String statement) {
-    LogicalPlan plan;
-    try {
-      // Iceberg's parser knows the statements on tags and branches, so that they are refused for
-      // what they are and not as bad syntax.
-      ParserInterface parser = new IcebergSparkSqlExtensionsParser(new SparkSqlParser());
-      plan = parser.parsePlan(statement);
-    } catch (Exception unparsable) {
-      throw refused(unparsable);
-    }
-    if (plan.exists(ReadingStatement::doesMoreThanRead)) {
+  static void check(SparkSession session, String statement) {
+    SparkSession.setActiveSession(session);
+    if (!onlyReads(statement)) {
       throw new AsOfException(
           ErrorCode.SQL_INVALID,
           "Cannot run this statement: lake sql only reads (SELECT, WITH, VALUES, SHOW, DESCRIBE,"
@@ -46,17 +34,45 @@ final class ReadingStatement {
     }
   }
 
-  private static boolean doesMoreThanRead(LogicalPlan node) {
-    if (node instanceof Command) {
-      // Spark has some thirty such commands, and their names say what they do.
-      String name = node.getClass().getSimpleName();
-      return !(name.startsWith("Show")
-          || name.startsWith("Describe")
-          || name.startsWith("Explain"));
+  /**
+   * Whether the grammar calls the statement a query, or one that shows, describes or explains. What
+   * is allowed is listed, since what writes has too many forms: some are plans like any other
+   * (CALL, INSERT OVERWRITE DIRECTORY), and some run while they are analysed (EXECUTE IMMEDIATE).
+   */
+  private static boolean onlyReads(String statement) {
+    SqlBaseParser.CompoundOrSingleStatementContext parsed;
+    try {
+      parsed = new SparkSqlParser().parse(statement, SqlBaseParser::compoundOrSingleStatement);
+    } catch (Exception unparsable) {
+      if (isIcebergs(statement)) {
+        return false;
+      }
+      throw refused(unparsable);
     }
-    return node instanceof ParsedStatement
-        || node instanceof CompoundPlanStatement
-        || node instanceof UnresolvedExecuteImmediate;
+    return parsed.singleStatement() != null && onlyReads(parsed.singleStatement().statement());
+  }
+
+  private static boolean onlyReads(SqlBaseParser.StatementContext statement) {
+    if (statement instanceof SqlBaseParser.ExplainContext explain) {
+      return onlyReads(explain.statement());
+    }
+    if (statement == null) {
+      return false;
+    }
+    String kind = statement.getClass().getSimpleName();
+    return statement instanceof SqlBaseParser.StatementDefaultContext
+        || kind.startsWith("Show")
+        || kind.startsWith("Describe");
+  }
+
+  /** Whether it is one of the statements on tags, branches and layout that Iceberg adds. */
+  private static boolean isIcebergs(String statement) {
+    try {
+      new IcebergSparkSqlExtensionsParser(new SparkSqlParser()).parsePlan(statement);
+      return true;
+    } catch (Exception unparsable) {
+      return false;
+    }
   }
 
   /** What Spark or Iceberg says about a statement, in one line; anything else as it came. */

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,12 +47,42 @@ final class RowCheck {
 
   /** Text that may be empty. */
   String text(String column) {
+    return readText(column).orElse("");
+  }
+
+  /** Text that may not be empty; empty when it is, and the row has failed. */
+  String requiredText(String column) {
+    Optional<String> text = readText(column);
+    if (text.isPresent() && text.get().isEmpty()) {
+      reject(column, "the value is missing");
+    }
+    return text.orElse("");
+  }
+
+  /** One of some lower-case words, written in any case; empty when it is none of them. */
+  String word(String column, List<String> words) {
+    Optional<String> text = readText(column);
+    if (text.isEmpty()) {
+      return "";
+    }
+    String word = text.get().toLowerCase(Locale.ROOT);
+    if (!words.contains(word)) {
+      reject(
+          column,
+          OneLine.quoted(text.get()) + " isn't known; expected one of " + String.join(", ", words));
+      return "";
+    }
+    return word;
+  }
+
+  /** The text, or nothing after a finding. */
+  private Optional<String> readText(String column) {
     String text = row.text(column);
     if (text.length() > MAX_TEXT_CHARS) {
       reject(
           column,
           "the text has " + text.length() + " characters; at most " + MAX_TEXT_CHARS + " fit");
-      return "";
+      return Optional.empty();
     }
     for (int i = 0; i < text.length(); i++) {
       if (OneLine.isUnprintable(text.charAt(i))) {
@@ -62,19 +93,10 @@ final class RowCheck {
                     Locale.ROOT,
                     " holds the control character U+%04X; expected plain text",
                     (int) text.charAt(i)));
-        return "";
+        return Optional.empty();
       }
     }
-    return text;
-  }
-
-  /** Text that may not be empty; empty when it is, and the row has failed. */
-  String requiredText(String column) {
-    String text = text(column);
-    if (text.isEmpty() && passed) {
-      reject(column, "the value is missing");
-    }
-    return text;
+    return Optional.of(text);
   }
 
   /** A date written as 2022-09-02. */
