@@ -71,7 +71,12 @@ public final class Ingestion implements AutoCloseable {
     Intake<?> intake = Intake.of(request.dataset().parserOf(file), file, request);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Stage stage = publisher.stage();
-      Staged staged = stage(publisher, stage, request, file, intake);
+      Staged staged;
+      try {
+        staged = merge(stage, request, file, intake);
+      } catch (Exception failed) {
+        throw unlessUnknown(publisher, stage, file, failed);
+      }
       PublishOutcome outcome = publish(publisher, stage, request.tag());
       if (outcome instanceof PublishOutcome.Done done) {
         List<String> warnings = new ArrayList<>(intake.warnings());
@@ -110,14 +115,13 @@ public final class Ingestion implements AutoCloseable {
 
   private record Staged(Map<String, Long> counts, List<String> warnings) {}
 
-  /** Merges the rows into the stage and audits it there; what fails discards the stage. */
-  private Staged stage(
-      Publisher publisher, Stage stage, IngestRequest request, VendorFile file, Intake<?> intake) {
+  /** Merges the rows into the stage and audits it there. */
+  private Staged merge(Stage stage, IngestRequest request, VendorFile file, Intake<?> intake) {
+    SparkSession session = spark.sessionFor(Math.max(rowsInLake(), intake.rows().size()));
+    session
+        .createDataFrame(sparkRows(intake), stagedSchema(request.dataset()))
+        .createOrReplaceTempView(Merge.STAGED_ROWS);
     try {
-      SparkSession session = spark.sessionFor(Math.max(rowsInLake(), intake.rows().size()));
-      session
-          .createDataFrame(sparkRows(intake), stagedSchema(request.dataset()))
-          .createOrReplaceTempView(Merge.STAGED_ROWS);
       Merge merge =
           request.dataset() == Dataset.FUND_HOLDINGS
               ? new HoldingsMerge(session, stage, intake)
@@ -131,17 +135,27 @@ public final class Ingestion implements AutoCloseable {
           },
           RuntimeException.class);
       merge.audit();
-      session.catalog().dropTempView(Merge.STAGED_ROWS);
       return new Staged(counts, merge.warnings());
-    } catch (RuntimeException failed) {
-      for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-        if (cause instanceof CommitStateUnknownException) {
-          throw commitUnknown(file, failed);
-        }
-      }
-      discard(publisher, stage, failed);
-      throw failed;
+    } finally {
+      session.catalog().dropTempView(Merge.STAGED_ROWS);
     }
+  }
+
+  /**
+   * Discards the stage after a failure, unless it isn't known what became of the commit to it.
+   *
+   * @return what to throw
+   */
+  private RuntimeException unlessUnknown(
+      Publisher publisher, Stage stage, VendorFile file, Exception failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CommitStateUnknownException) {
+        return commitUnknown(file, failed);
+      }
+    }
+    RuntimeException reported = StageFailure.translate(file.name(), lake.home(), failed);
+    discard(publisher, stage, reported);
+    return reported;
   }
 
   private static PublishOutcome publish(
@@ -263,7 +277,9 @@ public final class Ingestion implements AutoCloseable {
 
   /**
    * Answers a SQL statement that reads. Tables without a namespace are the lake's own: {@code
-   * SELECT count(*) FROM fund_holdings VERSION AS OF 'Q1_2022'}. All rows are held in memory.
+   * SELECT count(*) FROM fund_holdings VERSION AS OF 'Q1_2022'}. Iceberg's metadata tables want the
+   * namespace: {@code SELECT * FROM market.fund_holdings.snapshots}. All rows of the answer are
+   * held in memory.
    *
    * @throws AsOfException with {@link ErrorCode#SQL_INVALID} for a statement that Spark refuses or
    *     that would write, move or drop anything

@@ -51,6 +51,7 @@ final class SparkLocal implements AutoCloseable {
     session.conf().set("spark.sql.codegen.factoryMode", large ? "FALLBACK" : "NO_CODEGEN");
     session.conf().set("spark.sql.adaptive.enabled", large);
     session.conf().set("spark.sql.shuffle.partitions", large ? 2 * cores() : 1);
+    session.conf().set("spark.sql.leafNodeDefaultParallelism", large ? cores() : 1);
     return session;
   }
 

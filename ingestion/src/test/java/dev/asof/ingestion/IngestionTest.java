@@ -13,12 +13,18 @@ import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.catalog.TableState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.iceberg.events.CreateSnapshotEvent;
 import org.apache.iceberg.events.Listeners;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -512,5 +518,55 @@ class IngestionTest {
 
     assertThat(ingestion.sql("SELECT symbol FROM index_changes").rows())
         .containsExactly(List.of(hostile));
+  }
+
+  @Test
+  void writersAtTheSameTimeLoseNothing() throws Exception {
+    List<String> symbols = List.of("CSGP", "INVH", "PENN", "PVH");
+    ExecutorService writers = Executors.newFixedThreadPool(symbols.size());
+    try {
+      List<Future<IngestReport>> reports = new ArrayList<>();
+      for (String symbol : symbols) {
+        Path file = files.write(symbol + ".csv", barsOf("2022-09-06", symbol, 32));
+        reports.add(
+            writers.submit(
+                () -> {
+                  try (Lake ownLake = Lake.open(lake.home());
+                      Ingestion own = Ingestion.open(ownLake)) {
+                    return own.ingest(VendorFileFixture.request(Dataset.DAILY_BARS, file));
+                  }
+                }));
+      }
+      for (Future<IngestReport> report : reports) {
+        assertThat(report.get().counts()).containsEntry("inserted", 1L);
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+
+    assertThat(ingestion.sql("SELECT symbol FROM daily_bars ORDER BY 1").rows())
+        .isEqualTo(symbols.stream().<List<Object>>map(List::of).toList());
+    assertThat(refs("daily_bars")).containsExactly("main BRANCH");
+  }
+
+  @Test
+  void aFailureWhileMergingIsOneLineAndLeavesMainAndTags() throws IOException {
+    ingestion.ingest(firstQuarter());
+    TableState before = state(TableDefinition.FUND_HOLDINGS);
+    try (Stream<Path> warehouse = Files.walk(lake.home().resolve("warehouse"))) {
+      for (Path file : warehouse.filter(at -> at.toString().endsWith(".parquet")).toList()) {
+        Files.delete(file);
+      }
+    }
+
+    assertThatThrownBy(() -> ingestion.ingest(thirdQuarter()))
+        .isInstanceOfSatisfying(
+            AsOfException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
+        .message()
+        .startsWith("Cannot ingest q3.json: the lake's files in " + lake.home() + ": ")
+        .endsWith("; nothing was changed")
+        .doesNotContain("\n");
+    assertThat(state(TableDefinition.FUND_HOLDINGS)).isEqualTo(before);
+    assertThat(refs("fund_holdings")).containsExactlyInAnyOrder("main BRANCH", "Q1_2022 TAG");
   }
 }
