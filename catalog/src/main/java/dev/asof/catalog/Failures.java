@@ -4,10 +4,7 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -15,6 +12,8 @@ import org.sqlite.SQLiteException;
 
 /** Turns what Iceberg, SQLite and the disk throw into one line for the person who typed. */
 final class Failures {
+  private static final String PARQUET = "org.apache.iceberg.shaded.org.apache.parquet.";
+
   private Failures() {}
 
   /**
@@ -44,7 +43,7 @@ final class Failures {
             ErrorCode.STORAGE_UNAVAILABLE,
             "Cannot "
                 + action
-                + ": the catalog names a file that is missing ("
+                + ": the catalog names a file that can't be used ("
                 + oneLine(cause.getMessage())
                 + "); restore the warehouse folder beside catalog.db",
             thrown);
@@ -52,8 +51,24 @@ final class Failures {
       if (cause instanceof IOException io) {
         return ofDisk(action, io, thrown);
       }
+      if (isRaisedByParquet(cause)) {
+        return new AsOfException(
+            ErrorCode.STORAGE_UNAVAILABLE,
+            "Cannot "
+                + action
+                + ": a data file is damaged ("
+                + oneLine(String.valueOf(cause.getMessage()))
+                + "); restore the warehouse folder beside catalog.db",
+            thrown);
+      }
     }
     return thrown;
+  }
+
+  /** Parquet reports a damaged file by whatever its decoder stumbles over. */
+  private static boolean isRaisedByParquet(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith(PARQUET);
   }
 
   static AsOfException ofDisk(String action, IOException io, Throwable thrown) {
@@ -95,10 +110,7 @@ final class Failures {
     if (io instanceof NoSuchFileException absent) {
       return absent.getFile() + " is missing";
     }
-    if (io instanceof FileAlreadyExistsException || io instanceof NotDirectoryException) {
-      return ((FileSystemException) io).getFile() + " is a file, not a folder";
-    }
-    return oneLine(String.valueOf(io.getMessage()));
+    return io.getMessage() == null ? io.getClass().getSimpleName() : oneLine(io.getMessage());
   }
 
   private static String oneLine(String message) {

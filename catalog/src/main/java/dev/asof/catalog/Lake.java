@@ -7,6 +7,7 @@ import dev.asof.api.HoldingChange;
 import dev.asof.api.IndexChange;
 import dev.asof.api.PointInTime;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Snapshot;
@@ -27,6 +29,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
  * The embedded lake: a catalog in one SQLite file and a warehouse folder under a home, no server.
@@ -44,6 +47,7 @@ public final class Lake implements AutoCloseable {
 
   private static final String DATABASE = "catalog.db";
   private static final String WAREHOUSE = "warehouse";
+  private static final String INIT_TABLES = "jdbc.init-catalog-tables";
   private static final String BUSY_TIMEOUT_MILLIS = "30000";
 
   private final Path home;
@@ -58,27 +62,66 @@ public final class Lake implements AutoCloseable {
   public static Lake create(Path home) {
     Path folder = checkHome(home);
     String action = "make a lake in " + folder;
-    try {
-      Files.createDirectories(folder.resolve(WAREHOUSE));
-    } catch (IOException e) {
-      throw Failures.ofDisk(action, e, e);
+    for (Path above = folder; above != null; above = above.getParent()) {
+      if (Files.isRegularFile(above)) {
+        throw new AsOfException(
+            ErrorCode.STORAGE_UNAVAILABLE,
+            "Cannot " + action + ": " + above + " is a file, not a folder");
+      }
     }
     return Failures.guarded(
         action,
         () -> {
-          Map<String, String> options = options(folder);
-          options.put("jdbc.init-catalog-tables", "true");
-          JdbcCatalog catalog = connect(options);
-          Namespace namespace = Namespace.of(NAMESPACE);
-          if (!catalog.namespaceExists(namespace)) {
-            try {
-              catalog.createNamespace(namespace, Map.of());
-            } catch (AlreadyExistsException madeMeanwhile) {
-              return new Lake(folder, catalog);
+          Path database = folder.resolve(DATABASE);
+          try {
+            Files.createDirectories(folder.resolve(WAREHOUSE));
+            if (!Files.exists(database)) {
+              makeCatalog(folder, database);
             }
+          } catch (IOException e) {
+            throw Failures.ofDisk(action, e, e);
           }
-          return new Lake(folder, catalog);
+          return new Lake(folder, connectMaking(options(folder, database)));
         });
+  }
+
+  /**
+   * Makes the catalog aside and links it into its place whole: Iceberg makes it in five statements,
+   * between which another process must not see it.
+   */
+  private static void makeCatalog(Path folder, Path database) throws IOException {
+    Path aside = folder.resolve(DATABASE + "." + UUID.randomUUID());
+    try {
+      connectMaking(options(folder, aside)).close();
+      try {
+        Files.createLink(database, aside);
+      } catch (UnsupportedOperationException noLinksOnThisDisk) {
+        Files.move(aside, database);
+      }
+    } catch (FileAlreadyExistsException madeMeanwhile) {
+      // Nothing is lost: the other one is just as new.
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  private static JdbcCatalog connectMaking(Map<String, String> options) {
+    options.put(INIT_TABLES, "true");
+    JdbcCatalog catalog = connect(options);
+    try {
+      Namespace namespace = Namespace.of(NAMESPACE);
+      if (!catalog.namespaceExists(namespace)) {
+        catalog.createNamespace(namespace, Map.of());
+      }
+      return catalog;
+    } catch (RuntimeException e) {
+      catalog.close();
+      throw e;
+    }
+  }
+
+  private static boolean mentions(UncheckedSQLException thrown, String words) {
+    return String.valueOf(thrown.getCause().getMessage()).contains(words);
   }
 
   /**
@@ -91,17 +134,27 @@ public final class Lake implements AutoCloseable {
     Path database = folder.resolve(DATABASE);
     try {
       if (!Files.isRegularFile(database) || Files.size(database) == 0) {
-        throw new AsOfException(
-            ErrorCode.LAKE_MISSING,
-            "Cannot open a lake in "
-                + folder
-                + ": nothing is there yet; run asof demo or asof lake ingest first");
+        throw nothingThere(folder);
       }
     } catch (IOException e) {
       throw Failures.ofDisk("open the lake in " + folder, e, e);
     }
-    return Failures.guarded(
-        "open the lake in " + folder, () -> new Lake(folder, connect(options(folder))));
+    try {
+      return new Lake(folder, connect(options(folder, database)));
+    } catch (UncheckedSQLException e) {
+      if (mentions(e, "no such table")) {
+        throw nothingThere(folder);
+      }
+      throw Failures.translate("open the lake in " + folder, e);
+    }
+  }
+
+  private static AsOfException nothingThere(Path folder) {
+    return new AsOfException(
+        ErrorCode.LAKE_MISSING,
+        "Cannot open a lake in "
+            + folder
+            + ": nothing is there yet; run asof demo or asof lake ingest first");
   }
 
   private static Path checkHome(Path home) {
@@ -125,14 +178,14 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> options(Path home) {
+  private static Map<String, String> options(Path home, Path database) {
     Map<String, String> options = new TreeMap<>();
     options.put(CatalogProperties.CATALOG_IMPL, JdbcCatalog.class.getName());
-    options.put(CatalogProperties.URI, "jdbc:sqlite:" + home.resolve(DATABASE));
+    options.put(CatalogProperties.URI, "jdbc:sqlite:" + database);
     options.put(CatalogProperties.WAREHOUSE_LOCATION, home.resolve(WAREHOUSE).toString());
     options.put(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName());
     options.put("jdbc.schema-version", "V1");
-    options.put("jdbc.init-catalog-tables", "false");
+    options.put(INIT_TABLES, "false");
     options.put("jdbc.busy_timeout", BUSY_TIMEOUT_MILLIS);
     return options;
   }
@@ -251,7 +304,7 @@ public final class Lake implements AutoCloseable {
    * keeps no table in a cache, so that it sees what was published a moment ago.
    */
   public Map<String, String> sparkCatalogOptions() {
-    Map<String, String> options = options(home);
+    Map<String, String> options = options(home, home.resolve(DATABASE));
     options.put(CatalogProperties.CACHE_ENABLED, "false");
     return options;
   }

@@ -33,6 +33,7 @@ import org.apache.iceberg.io.SeekableInputStream;
 public final class LocalFileIO implements FileIO {
   private static final long serialVersionUID = 1L;
   private static final String FILE_SCHEME = "file:";
+  private static final String METADATA_SUFFIX = ".metadata.json";
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** For Iceberg, which loads it by name. */
@@ -82,11 +83,27 @@ public final class LocalFileIO implements FileIO {
     @Override
     public SeekableInputStream newStream() {
       try {
-        return new ChannelInputStream(FileChannel.open(path(location)));
+        FileChannel channel = FileChannel.open(path(location));
+        if (location.endsWith(METADATA_SUFFIX)) {
+          checkComplete(channel);
+        }
+        return new ChannelInputStream(channel);
       } catch (NoSuchFileException absent) {
         throw new NotFoundException(absent, "File does not exist: %s", location);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * Refuses table metadata that are cut short. Iceberg would try to parse them again for a minute
+     * and a half, as if the file could still arrive; it takes this exception as final.
+     */
+    private void checkComplete(FileChannel channel) throws IOException {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      if (channel.size() == 0 || channel.read(last, channel.size() - 1) < 1 || last.get(0) != '}') {
+        channel.close();
+        throw new NotFoundException("File is cut short: %s", location);
       }
     }
 
