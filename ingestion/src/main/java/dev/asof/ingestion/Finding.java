@@ -1,0 +1,13 @@
+package dev.asof.ingestion;
+
+import dev.asof.api.ErrorCode;
+
+/**
+ * Something in a vendor's file that keeps it out of the lake.
+ *
+ * @param code what kind of fault
+ * @param line line of the file, from 1
+ * @param column the column's name; empty when the whole line is meant
+ * @param problem what is wrong and what would be valid; begins with the value
+ */
+record Finding(ErrorCode code, long line, String column, String problem) {}

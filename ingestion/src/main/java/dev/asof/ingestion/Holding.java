@@ -1,0 +1,52 @@
+package dev.asof.ingestion;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fund's position: {@code balance} in shares, {@code valUsd} in USD, {@code pctVal} in percent.
+ */
+record Holding(
+    long line,
+    String fund,
+    String symbol,
+    String isin,
+    String cusip,
+    String name,
+    LocalDate date,
+    Optional<Instant> acceptanceTime,
+    double balance,
+    double valUsd,
+    double pctVal,
+    Instant knownAt)
+    implements DataRow {
+
+  @Override
+  public List<Object> key() {
+    return List.of(fund, isin);
+  }
+
+  @Override
+  public String keyText() {
+    return "fund " + fund + ", isin " + isin;
+  }
+
+  @Override
+  public Object[] cells() {
+    return new Object[] {
+      fund,
+      symbol,
+      isin,
+      cusip,
+      name,
+      date,
+      acceptanceTime.orElse(null),
+      balance,
+      valUsd,
+      pctVal,
+      knownAt
+    };
+  }
+}

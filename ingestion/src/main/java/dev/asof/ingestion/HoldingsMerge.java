@@ -1,0 +1,165 @@
+package dev.asof.ingestion;
+
+import static dev.asof.ingestion.Query.count;
+import static dev.asof.ingestion.Query.expect;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.catalog.Stage;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Holdings by fund and ISIN. A file is all that its fund holds: a live position that it lists is
+ * {@code unchanged} with new values, one that wasn't live is {@code new}, and a live one that it
+ * doesn't list is {@code expired}; that one keeps its values and dates, and its {@code known_at}
+ * becomes the file's. Other funds are not touched.
+ */
+final class HoldingsMerge implements Merge {
+  private static final String FORECAST =
+      """
+      SELECT
+        count_if(s.isin IS NOT NULL AND (t.isin IS NULL OR t.status = 'expired')) AS new,
+        count_if(s.isin IS NOT NULL AND t.status <> 'expired') AS unchanged,
+        count_if(s.isin IS NULL AND t.fund = :fund AND t.status <> 'expired') AS expired,
+        count_if(s.isin IS NULL AND t.fund = :fund AND t.status = 'expired') AS stays_expired,
+        count_if(t.fund <> :fund) AS other_funds,
+        max(CASE WHEN t.fund = :fund THEN t.date END) AS last_date,
+        max(CASE WHEN t.fund = :fund THEN t.acceptanceTime END) AS last_acceptance
+      FROM %s s FULL OUTER JOIN %s t ON s.fund = t.fund AND s.isin = t.isin
+      """;
+
+  private static final String MERGE =
+      """
+      MERGE INTO %2$s t USING %1$s s ON t.fund = s.fund AND t.isin = s.isin
+      WHEN MATCHED THEN UPDATE SET
+        symbol = s.symbol, cusip = s.cusip, name = s.name, date = s.date,
+        acceptanceTime = s.acceptanceTime, balance = s.balance, valUsd = s.valUsd,
+        pctVal = s.pctVal, known_at = s.known_at,
+        status = CASE WHEN t.status = 'expired' THEN 'new' ELSE 'unchanged' END
+      WHEN NOT MATCHED THEN INSERT
+        (fund, symbol, isin, cusip, name, date, acceptanceTime, balance, valUsd, pctVal, status,
+         known_at)
+        VALUES (s.fund, s.symbol, s.isin, s.cusip, s.name, s.date, s.acceptanceTime, s.balance,
+         s.valUsd, s.pctVal, 'new', s.known_at)
+      WHEN NOT MATCHED BY SOURCE AND t.fund = :fund AND t.status <> 'expired' THEN UPDATE SET
+        status = 'expired', known_at = :knownAt
+      """;
+
+  private static final String AUDIT =
+      """
+      SELECT
+        count_if(fund = :fund AND status = 'new') AS new,
+        count_if(fund = :fund AND status = 'unchanged') AS unchanged,
+        count_if(fund = :fund AND status = 'expired') AS expired,
+        count_if(fund = :fund AND status <> 'expired' AND date = :date) AS dated,
+        count_if(fund <> :fund) AS other_funds,
+        count(DISTINCT fund, isin) AS keys
+      FROM %s
+      """;
+
+  private final SparkSession spark;
+  private final Stage stage;
+  private final String file;
+  private final String fund;
+  private final LocalDate date;
+  private final Holding filing;
+  private final Instant knownAt;
+  private final long rows;
+  private Map<String, Long> counts;
+  private long staysExpired;
+  private long otherFunds;
+
+  HoldingsMerge(SparkSession spark, Stage stage, Intake<?> intake) {
+    this.spark = spark;
+    this.stage = stage;
+    this.file = intake.fileName();
+    this.filing = (Holding) intake.rows().get(0);
+    this.fund = filing.fund();
+    this.date = filing.date();
+    this.knownAt = filing.knownAt();
+    this.rows = intake.rows().size();
+  }
+
+  @Override
+  public Map<String, Long> forecast() {
+    counts = new LinkedHashMap<>();
+    if (stage.parentSnapshotId().isEmpty()) {
+      counts.put("new", rows);
+      counts.put("unchanged", 0L);
+      counts.put("expired", 0L);
+      return counts;
+    }
+    Row row =
+        Query.single(spark, FORECAST.formatted(STAGED_ROWS, stage.sqlName()), Map.of("fund", fund));
+    refuseWhenStale(row);
+    for (String kind : List.of("new", "unchanged", "expired")) {
+      counts.put(kind, count(row, kind));
+    }
+    staysExpired = count(row, "stays_expired");
+    otherFunds = count(row, "other_funds");
+    return counts;
+  }
+
+  private void refuseWhenStale(Row row) {
+    LocalDate lastDate = row.getAs("last_date");
+    Instant lastAcceptance = row.getAs("last_acceptance");
+    if (lastDate != null && date.isBefore(lastDate)) {
+      throw new AsOfException(
+          ErrorCode.PERIOD_STALE,
+          "Cannot ingest "
+              + file
+              + ": its period "
+              + date
+              + " is before "
+              + lastDate
+              + ", which fund "
+              + fund
+              + " has already; expected that period or a later one");
+    }
+    if (lastAcceptance != null
+        && filing.acceptanceTime().isPresent()
+        && filing.acceptanceTime().get().isBefore(lastAcceptance)) {
+      throw new AsOfException(
+          ErrorCode.PERIOD_STALE,
+          "Cannot ingest "
+              + file
+              + ": it was accepted at "
+              + filing.acceptanceTime().get()
+              + ", before the filing of "
+              + lastAcceptance
+              + " that fund "
+              + fund
+              + " has already; expected a later one");
+    }
+  }
+
+  @Override
+  public void apply() {
+    spark.sql(
+        MERGE.formatted(STAGED_ROWS, stage.sqlName()), Map.of("fund", fund, "knownAt", knownAt));
+  }
+
+  @Override
+  public void audit() {
+    Row row =
+        Query.single(spark, AUDIT.formatted(stage.sqlName()), Map.of("fund", fund, "date", date));
+    long expired = counts.get("expired") + staysExpired;
+    expect(file, row, "new", counts.get("new"));
+    expect(file, row, "unchanged", counts.get("unchanged"));
+    expect(file, row, "expired", expired);
+    expect(file, row, "dated", rows);
+    expect(file, row, "other_funds", otherFunds);
+    expect(file, row, "keys", rows + expired + otherFunds);
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.asof.ingestion;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.PointInTime;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A file to ingest, and what is said about it beside its content.
+ *
+ * @param dataset what the file holds
+ * @param file where it lies
+ * @param tag name for the state of the table that has this file in it
+ * @param fund whose holdings the file holds, for example {@code IVV}; letters, digits, {@code .},
+ *     {@code _} and {@code -}, at most 32
+ * @param knownAt when the world could know the file's rows, for files that don't say it or say it
+ *     wrong; then it is the {@code known_at} of every row that the file adds or changes, and may
+ *     not be before the row's own time (a bar's close, a filing's acceptance, a period's end, the
+ *     day of an announcement)
+ * @param now the present: what lies after it is from the future and refused
+ */
+public record IngestRequest(
+    Dataset dataset,
+    Path file,
+    Optional<PointInTime.Tag> tag,
+    Optional<String> fund,
+    Optional<Instant> knownAt,
+    Instant now) {
+  private static final Pattern FUND = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
+
+  /**
+   * Checks what can be checked without the file.
+   *
+   * @throws AsOfException with {@link ErrorCode#USAGE}
+   */
+  public IngestRequest {
+    Objects.requireNonNull(file);
+    Objects.requireNonNull(tag);
+    if (fund.isPresent() && dataset != Dataset.FUND_HOLDINGS) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot use --fund with "
+              + dataset.id()
+              + ": only "
+              + Dataset.FUND_HOLDINGS.id()
+              + " speak for a fund");
+    }
+    if (fund.isPresent() && !isFund(fund.get())) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Invalid --fund "
+              + OneLine.quoted(fund.get())
+              + ": expected letters, digits, '.', '_' or '-', at most 32, for example IVV");
+    }
+    if (knownAt.isPresent() && knownAt.get().isAfter(now)) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Invalid --known-at " + knownAt.get() + ": it is in the future; now is " + now);
+    }
+  }
+
+  static boolean isFund(String text) {
+    return FUND.matcher(text).matches();
+  }
+}

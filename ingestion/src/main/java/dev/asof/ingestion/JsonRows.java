@@ -1,0 +1,122 @@
+package dev.asof.ingestion;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A JSON array of flat objects, one object a row, as APIs reply. */
+final class JsonRows {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+          .build();
+  private static final String EXPECTED = "expected an array of objects, [{...}, {...}]";
+
+  private final VendorFile file;
+  private final Set<String> columns;
+
+  private JsonRows(VendorFile file, List<String> columns) {
+    this.file = file;
+    this.columns = Set.copyOf(columns);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param columns fields that are read; others are left out
+   * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it can't be read to its end
+   */
+  static void read(VendorFile file, List<String> columns, Intake<?> intake, Consumer<RawRow> rows) {
+    file.read(text -> new JsonRows(file, columns).read(text, intake, rows));
+  }
+
+  private void read(Reader text, Intake<?> intake, Consumer<RawRow> rows) throws IOException {
+    try (JsonParser json = JSON.createParser(text)) {
+      JsonToken token = json.nextToken();
+      if (token == null) {
+        throw Findings.malformed(file.name(), "the file is empty; " + EXPECTED);
+      }
+      if (token != JsonToken.START_ARRAY) {
+        throw Findings.malformed(file.name(), line(json), EXPECTED, null);
+      }
+      while ((token = json.nextToken()) != JsonToken.END_ARRAY) {
+        if (token != JsonToken.START_OBJECT) {
+          throw Findings.malformed(
+              file.name(), line(json), "this element isn't an object; " + EXPECTED, null);
+        }
+        Row row = readRow(json, intake);
+        if (row != null) {
+          rows.accept(row);
+        }
+      }
+      if (json.nextToken() != null) {
+        throw Findings.malformed(
+            file.name(), line(json), "more follows after the end of the array", null);
+      }
+    } catch (JsonProcessingException malformed) {
+      throw Findings.malformed(
+          file.name(),
+          malformed.getLocation() == null ? 1 : malformed.getLocation().getLineNr(),
+          "this isn't JSON: " + OneLine.of(malformed.getOriginalMessage()),
+          malformed);
+    }
+  }
+
+  /** One object, or null when it holds something else than values where values should be. */
+  private Row readRow(JsonParser json, Intake<?> intake) throws IOException {
+    Row row = new Row(line(json), new HashMap<>(), new HashMap<>());
+    boolean passed = true;
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      JsonToken value = json.nextToken();
+      long line = line(json);
+      if (value.isStructStart()) {
+        json.skipChildren();
+        if (columns.contains(field)) {
+          passed = false;
+          intake
+              .findings()
+              .add(
+                  new Finding(
+                      ErrorCode.ROW_INVALID,
+                      line,
+                      field,
+                      "this is an object or array; expected a text or a number"));
+        }
+      } else if (columns.contains(field)) {
+        row.lines.put(field, line);
+        row.texts.put(field, value == JsonToken.VALUE_NULL ? "" : json.getText().strip());
+      }
+    }
+    return passed ? row : null;
+  }
+
+  private static long line(JsonParser json) {
+    return json.currentTokenLocation().getLineNr();
+  }
+
+  private record Row(long line, Map<String, String> texts, Map<String, Long> lines)
+      implements RawRow {
+    @Override
+    public long line(String column) {
+      return lines.getOrDefault(column, line);
+    }
+
+    @Override
+    public String text(String column) {
+      return texts.getOrDefault(column, "");
+    }
+  }
+}

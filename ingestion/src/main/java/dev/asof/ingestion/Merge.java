@@ -1,0 +1,30 @@
+package dev.asof.ingestion;
+
+import java.util.List;
+import java.util.Map;
+
+/** One file's rows on their way into a branch of one table. Called once each, in this order. */
+sealed interface Merge permits HoldingsMerge, KeyedMerge {
+  /** The name of the view that holds the file's rows. */
+  String STAGED_ROWS = "asof_staged_rows";
+
+  /**
+   * Counts what {@link #apply} will do, by kind in reading order.
+   *
+   * @throws dev.asof.api.AsOfException when the file must not go into the table as it is now
+   */
+  Map<String, Long> forecast();
+
+  /** Writes to the branch: one statement, one commit there. */
+  void apply();
+
+  /**
+   * Reads the branch back and holds it against the forecast.
+   *
+   * @throws dev.asof.api.AsOfException when they differ
+   */
+  void audit();
+
+  /** What the person who ingests should know about the forecast. */
+  List<String> warnings();
+}
