@@ -1,0 +1,66 @@
+package dev.asof.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code asof}: the root of the command tree. */
+@Command(
+    name = "asof",
+    description = {
+      "Point-in-time backtesting on Apache Iceberg.",
+      "",
+      "Vendor files become audited, tagged snapshots; a backtest reads them as of a tag and sees "
+          + "only what was known at each simulated moment."
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = AsOfCommand.VersionLine.class,
+    footer = {
+      "",
+      "Start with: asof demo",
+      "",
+      "Exit codes: 0 done; 2 your mistake; 3 data refused; 4 something outside was unavailable; "
+          + "70 a defect of AsOf."
+    })
+final class AsOfCommand {
+
+  private AsOfCommand() {}
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    CommandLine lake =
+        new CommandLine(new LakeCommand())
+            .addSubcommand(new LakeIngestCommand(surroundings))
+            .addSubcommand(new LakeTablesCommand(surroundings))
+            .addSubcommand(new LakeTagsCommand(surroundings))
+            .addSubcommand(new LakeDiffCommand(surroundings))
+            .addSubcommand(new LakeSqlCommand(surroundings));
+    CommandLine root =
+        new CommandLine(new AsOfCommand())
+            .addSubcommand(new DemoCommand(surroundings))
+            .addSubcommand(lake)
+            .addSubcommand(new BacktestCommand(surroundings))
+            .addSubcommand(new StrategiesCommand(surroundings));
+    describe(root, surroundings);
+    return root;
+  }
+
+  private static void describe(CommandLine command, Surroundings surroundings) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getCommandSpec().usageMessage().width(100).adjustLineBreaksForWideCJKCharacters(true);
+    command.setOut(new java.io.PrintWriter(surroundings.out(), true));
+    command.setErr(new java.io.PrintWriter(surroundings.err(), true));
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setUsageHelpAutoWidth(false);
+    for (CommandLine child : command.getSubcommands().values()) {
+      describe(child, surroundings);
+    }
+  }
+
+  /** Prints the version. */
+  static final class VersionLine implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"AsOf " + Version.current()};
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package dev.asof.cli;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.Experiment;
+import dev.asof.api.Parameter;
+import dev.asof.api.PointInTime;
+import dev.asof.api.StrategyFactory;
+import dev.asof.catalog.TableDefinition;
+import dev.asof.engine.BacktestSpec;
+import dev.asof.engine.Costs;
+import dev.asof.engine.MissingPrice;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads a {@link Definition}; every mistake is reported with file, line and key. */
+final class DefinitionReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+
+  private final StrategyPlugins strategies;
+
+  DefinitionReader(StrategyPlugins strategies) {
+    this.strategies = strategies;
+  }
+
+  /**
+   * Reads a definition.
+   *
+   * @param file the file
+   * @param displayName the file as the user knows it
+   * @param overrides {@code key=value} each
+   * @param asOf replaces the tags of all tables
+   */
+  Definition read(
+      Path file, String displayName, List<String> overrides, Optional<PointInTime> asOf) {
+    YamlDocument document = YamlDocument.parse(displayName, content(file, displayName));
+    overrides.forEach(document::set);
+    asOf.ifPresent(point -> document.set("data.asOf=" + point));
+
+    YamlMap map = document.map();
+    String name =
+        map.parsed(
+                "name",
+                "letters, digits, '_', '.' and '-', at most 64",
+                text -> {
+                  if (!NAME.matcher(text).matches()) {
+                    throw new IllegalArgumentException(text);
+                  }
+                  return text;
+                })
+            .orElseThrow(() -> map.missing("name"));
+    String title = map.optionalText("title").orElse(name);
+    StrategyFactory strategy = strategy(map);
+    List<String> universe = map.texts("universe").orElse(List.of());
+    if (new HashSet<>(universe).size() < universe.size()) {
+      throw map.invalid("universe", "a symbol stands twice in " + universe);
+    }
+    Definition.Data data = data(map);
+    Map<String, String> parameters = parameters(map, strategy);
+    List<Experiment.Axis> grid = grid(map, strategy, parameters);
+    BacktestSpec spec = spec(map);
+    int yearDays = yearDays(map);
+    map.refuseUnknownKeys();
+    return new Definition(
+        name,
+        title,
+        strategy.name(),
+        universe,
+        data,
+        parameters,
+        grid,
+        spec,
+        yearDays,
+        document.text());
+  }
+
+  private static String content(Path file, String displayName) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException notUtf8) {
+      throw new AsOfException(
+          ErrorCode.DEFINITION_INVALID,
+          "Invalid definition " + displayName + ": it is not UTF-8 text",
+          notUtf8);
+    } catch (IOException unreadable) {
+      throw new AsOfException(
+          ErrorCode.FILE_MISSING,
+          "Cannot read definition " + displayName + ": there is no such file that can be read",
+          unreadable);
+    }
+  }
+
+  private StrategyFactory strategy(YamlMap map) {
+    String name = map.text("strategy");
+    try {
+      return strategies.find(name);
+    } catch (AsOfException unknown) {
+      AsOfException located = map.invalid("strategy", unknown.getMessage());
+      throw new AsOfException(unknown.code(), located.getMessage(), unknown);
+    }
+  }
+
+  private static Definition.Data data(YamlMap map) {
+    YamlMap data = map.map("data").orElseThrow(() -> map.missing("data"));
+    Map<TableDefinition, PointInTime> asOf = new EnumMap<>(TableDefinition.class);
+    if (data.isMap("asOf")) {
+      YamlMap tables = data.map("asOf").orElseThrow();
+      for (TableDefinition table : TableDefinition.values()) {
+        point(tables, table.tableName()).ifPresent(point -> asOf.put(table, point));
+      }
+      tables.refuseUnknownKeys();
+    } else {
+      PointInTime point = point(data, "asOf").orElseThrow(() -> data.missing("asOf"));
+      for (TableDefinition table : TableDefinition.values()) {
+        asOf.put(table, point);
+      }
+    }
+    boolean indexChanges = data.flag("indexChanges", false);
+    Optional<Definition.Holdings> holdings =
+        data.map("holdings").map(below -> holdings(below, asOf));
+    data.refuseUnknownKeys();
+
+    require(data, asOf, TableDefinition.DAILY_BARS);
+    if (indexChanges) {
+      require(data, asOf, TableDefinition.INDEX_CHANGES);
+    }
+    return new Definition.Data(asOf, indexChanges, holdings);
+  }
+
+  private static void require(
+      YamlMap data, Map<TableDefinition, PointInTime> asOf, TableDefinition table) {
+    if (!asOf.containsKey(table)) {
+      throw data.missing("asOf." + table.tableName());
+    }
+  }
+
+  private static Definition.Holdings holdings(YamlMap map, Map<TableDefinition, PointInTime> asOf) {
+    String fund = map.text("fund");
+    PointInTime from = point(map, "from").orElseThrow(() -> map.missing("from"));
+    PointInTime to =
+        point(map, "to")
+            .or(() -> Optional.ofNullable(asOf.get(TableDefinition.FUND_HOLDINGS)))
+            .orElseThrow(() -> map.missing("to"));
+    Definition.Observed observed =
+        map.parsed(
+                "observed",
+                "filing, period-end or a date such as 2022-09-02",
+                Definition.Observed::parse)
+            .orElse(new Definition.Observed.AtFiling());
+    map.refuseUnknownKeys();
+    return new Definition.Holdings(fund, from, to, observed);
+  }
+
+  private static Optional<PointInTime> point(YamlMap map, String key) {
+    return map.optionalText(key)
+        .map(
+            text -> {
+              try {
+                return PointInTime.parse(text);
+              } catch (AsOfException bad) {
+                throw new AsOfException(
+                    bad.code(), map.invalid(key, bad.getMessage()).getMessage(), bad);
+              }
+            });
+  }
+
+  private static Map<String, String> parameters(YamlMap map, StrategyFactory strategy) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    map.map("parameters")
+        .ifPresent(
+            given -> {
+              for (String name : given.keys()) {
+                String text = given.text(name);
+                check(given, strategy, name, text);
+                parameters.put(name, text);
+              }
+            });
+    return parameters;
+  }
+
+  private static List<Experiment.Axis> grid(
+      YamlMap map, StrategyFactory strategy, Map<String, String> parameters) {
+    List<Experiment.Axis> axes = new ArrayList<>();
+    map.map("grid")
+        .ifPresent(
+            given -> {
+              for (String name : given.keys()) {
+                List<String> values = given.texts(name).orElseThrow();
+                if (parameters.containsKey(name)) {
+                  throw given.invalid(name, "it stands under parameters too");
+                }
+                if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
+                  throw given.invalid(name, "expected one or more different values");
+                }
+                for (String value : values) {
+                  check(given, strategy, name, value);
+                }
+                axes.add(new Experiment.Axis(name, values));
+              }
+            });
+    return axes;
+  }
+
+  private static void check(YamlMap at, StrategyFactory strategy, String name, String text) {
+    try {
+      Parameter<?> parameter =
+          strategy.parameters().stream()
+              .filter(candidate -> candidate.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new AsOfException(
+                          ErrorCode.PARAMETER_INVALID,
+                          "strategy "
+                              + strategy.name()
+                              + " has no such parameter; it has "
+                              + String.join(
+                                  ", ",
+                                  strategy.parameters().stream().map(Parameter::name).toList())));
+      parameter.parse(text);
+    } catch (AsOfException bad) {
+      throw new AsOfException(bad.code(), at.invalid(name, bad.getMessage()).getMessage(), bad);
+    }
+  }
+
+  private static BacktestSpec spec(YamlMap map) {
+    BacktestSpec.Builder spec = BacktestSpec.builder();
+    map.map("period")
+        .ifPresent(
+            period -> {
+              period.date("start").ifPresent(spec::start);
+              period.date("end").ifPresent(spec::end);
+              period.refuseUnknownKeys();
+            });
+    map.map("account")
+        .ifPresent(
+            account -> {
+              spec.initialCashUsd(account.decimal("cashUsd", 100_000, 0.01, 1e15));
+              spec.partialFills(account.flag("partialFills", true));
+              account.refuseUnknownKeys();
+            });
+    map.map("costs")
+        .ifPresent(
+            costs -> {
+              spec.costs(
+                  new Costs(
+                      costs.decimal("feeBps", 0, 0, 10_000),
+                      costs.decimal("fixedFeeUsd", 0, 0, 1e9),
+                      costs.decimal("slippageBps", 0, 0, 10_000)));
+              costs.refuseUnknownKeys();
+            });
+    spec.allowLookahead(map.flag("allowLookahead", false));
+    map.parsed(
+            "missingPrice",
+            "refuse or ignore",
+            text ->
+                switch (text) {
+                  case "refuse" -> MissingPrice.REFUSE;
+                  case "ignore" -> MissingPrice.IGNORE;
+                  default -> throw new IllegalArgumentException(text);
+                })
+        .ifPresent(spec::missingPrice);
+    try {
+      return spec.build();
+    } catch (AsOfException startAfterEnd) {
+      throw map.invalid("period", startAfterEnd.getMessage().replace("Invalid period: ", ""));
+    }
+  }
+
+  private static int yearDays(YamlMap map) {
+    return map.map("metrics")
+        .map(
+            metrics -> {
+              int days =
+                  metrics
+                      .parsed(
+                          "yearDays",
+                          "252 (trading days) or 365 (calendar days)",
+                          text ->
+                              switch (text) {
+                                case "252" -> 252;
+                                case "365" -> 365;
+                                default -> throw new IllegalArgumentException(text);
+                              })
+                      .orElse(252);
+              metrics.refuseUnknownKeys();
+              return days;
+            })
+        .orElse(252);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.asof.cli;
+
+import dev.asof.api.Experiment;
+import dev.asof.api.PointInTime;
+import dev.asof.catalog.Lake;
+import dev.asof.catalog.TableDefinition;
+import dev.asof.ingestion.Dataset;
+import dev.asof.ingestion.IngestRequest;
+import dev.asof.ingestion.Ingestion;
+import dev.asof.reports.SummaryText;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code asof demo}: the main job on the sample files, each step as the user would type it. */
+@Command(
+    name = "demo",
+    description = {
+      "Ingest the sample files, show what changed between two tags, run the index-rebalancing "
+          + "backtest and write its report.",
+      "",
+      "Each step is printed with the command that does the same. Repeating it is harmless."
+    })
+final class DemoCommand implements Runnable {
+  private static final String FUND = "SP500-FUND";
+  private static final PointInTime.Tag Q1 = new PointInTime.Tag("Q1_2022");
+  private static final PointInTime.Tag Q3 = new PointInTime.Tag("Q3_2022");
+  private static final Path DEFINITION = Path.of("conf", "backtests", "index-rebalance.yaml");
+
+  /** Sample files in the order in which they became known, each with its tag. */
+  private static final List<Sample> SAMPLES =
+      List.of(
+          new Sample(Dataset.FUND_HOLDINGS, "sp500-fund_holdings_2022-03-31.json", Q1),
+          new Sample(Dataset.INDEX_CHANGES, "index_changes_2022-09-02.csv", Q1),
+          new Sample(Dataset.DAILY_BARS, "daily_bars_synthetic_2022-08-01_to_2022-11-25.csv", Q1),
+          new Sample(Dataset.FUND_HOLDINGS, "sp500-fund_holdings_2022-09-30.json", Q3),
+          new Sample(Dataset.INDEX_CHANGES, "index_changes_2022-09-02.csv", Q3),
+          new Sample(Dataset.DAILY_BARS, "daily_bars_synthetic_2022-11-28_to_2022-12-30.csv", Q3));
+
+  private final Surroundings surroundings;
+
+  @Mixin private HomeOption home;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for report.html and result.json. Default: HOME/reports/index-rebalance.")
+  private Path out;
+
+  DemoCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  private record Sample(Dataset dataset, String file, PointInTime.Tag tag) {
+    Optional<String> fund() {
+      return dataset == Dataset.FUND_HOLDINGS ? Optional.of(FUND) : Optional.empty();
+    }
+  }
+
+  @Override
+  public void run() {
+    Path homePath = home.path(surroundings);
+    PrintStream print = surroundings.out();
+    print.println("AsOf demo: the S&P 500 change that was announced on 2022-09-02.");
+    print.println(
+        "Prices are synthetic except at the published sessions; samples/README.md says which.");
+
+    StrategyPlugins strategies = StrategyPlugins.load();
+    Definition definition =
+        new DefinitionReader(strategies)
+            .read(
+                surroundings.installation().resolve(DEFINITION),
+                DEFINITION.toString(),
+                List.of(),
+                Optional.empty());
+    ReportFolder folder =
+        new ReportFolder(
+            out == null
+                ? homePath.resolve("reports").resolve(definition.name())
+                : surroundings.resolve(out));
+    folder.prepare();
+
+    Experiment experiment;
+    try (Lake lake = Lake.create(homePath)) {
+      print.println();
+      print.println("1. Vendor files become tagged snapshots in " + surroundings.display(homePath));
+      print.println(
+          "   asof lake ingest fund-holdings FILE --fund " + FUND + " --tag Q1_2022, and so on");
+      print.println();
+      print.flush();
+      print.print(ingest(lake).table("   "));
+
+      print.println();
+      print.println("2. What entered and left the fund between the two tags");
+      print.println("   asof lake diff fund_holdings Q1_2022 Q3_2022");
+      print.println();
+      print.print(
+          DiffListing.membership(lake.diff(TableDefinition.FUND_HOLDINGS, Q1, Q3)).table("   "));
+
+      print.println();
+      print.println("3. The backtest: long what is added, short what is removed");
+      print.println("   asof backtest " + DEFINITION);
+      print.println();
+      experiment = new ExperimentRunner(strategies).run(definition, lake);
+    }
+    print.println(SummaryText.of(experiment).indent(3).stripTrailing());
+    print.println();
+    Path report = folder.write(experiment);
+    print.println("Report: " + surroundings.display(report));
+  }
+
+  private Listing ingest(Lake lake) {
+    Listing reports = IngestListing.create();
+    try (Ingestion ingestion = Ingestion.open(lake)) {
+      for (Sample sample : SAMPLES) {
+        IngestListing.add(
+            reports,
+            ingestion.ingest(
+                new IngestRequest(
+                    sample.dataset(),
+                    surroundings.installation().resolve("samples").resolve(sample.file()),
+                    Optional.of(sample.tag()),
+                    sample.fund(),
+                    Optional.empty(),
+                    surroundings.now())));
+      }
+    }
+    return reports;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.asof.cli;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.PointInTime;
+import dev.asof.catalog.Lake;
+import dev.asof.ingestion.Dataset;
+import dev.asof.ingestion.IngestReport;
+import dev.asof.ingestion.IngestRequest;
+import dev.asof.ingestion.Ingestion;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code asof lake ingest}. */
+@Command(
+    name = "ingest",
+    description = {
+      "Check vendor files, merge them into their table and publish each as one snapshot.",
+      "",
+      "A file is applied whole or not at all, and a file that was applied before changes nothing. "
+          + "Datasets:",
+      "  fund-holdings  .json or .csv: acceptanceTime, date, symbol, isin, cusip, balance, valUsd, "
+          + "pctVal (needs --fund)",
+      "  index-changes  .csv: index, symbol, isin, action, kind, announced, effective, source",
+      "  daily-bars     .csv: date, symbol, open, high, low, close, volume"
+    })
+final class LakeIngestCommand implements Runnable {
+  private final Surroundings surroundings;
+
+  @Mixin private HomeOption home;
+  @Mixin private ListingOptions listing;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DATASET",
+      description = "fund-holdings, index-changes or daily-bars.")
+  private String dataset;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Vendor files, applied in this order.")
+  private List<Path> files;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "NAME",
+      description = "Tags the state after the last file, for example Q1_2022. A tag never moves.")
+  private String tag;
+
+  @Option(
+      names = "--fund",
+      paramLabel = "FUND",
+      description = "The fund that the holdings are of, where the file doesn't say.")
+  private String fund;
+
+  @Option(
+      names = "--known-at",
+      paramLabel = "INSTANT",
+      description =
+          "When the files became known, such as 2022-05-27T17:54:03Z. Default: what each row says.")
+  private String knownAt;
+
+  LakeIngestCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void run() {
+    Dataset parsed = Dataset.parse(dataset);
+    Optional<PointInTime.Tag> last = Optional.ofNullable(tag).map(PointInTime.Tag::new);
+    Listing reports = IngestListing.create();
+    try (Lake lake = Lake.create(home.path(surroundings));
+        Ingestion ingestion = Ingestion.open(lake)) {
+      for (int i = 0; i < files.size(); i++) {
+        IngestReport report =
+            ingestion.ingest(
+                new IngestRequest(
+                    parsed,
+                    surroundings.resolve(files.get(i)),
+                    i == files.size() - 1 ? last : Optional.empty(),
+                    Optional.ofNullable(fund),
+                    instant(),
+                    surroundings.now()));
+        report
+            .warnings()
+            .forEach(
+                warning ->
+                    surroundings.err().println("warning: " + report.fileName() + ": " + warning));
+        IngestListing.add(reports, report);
+      }
+    } finally {
+      if (!reports.isEmpty()) {
+        reports.print(surroundings.out(), listing.format());
+      }
+    }
+  }
+
+  private Optional<Instant> instant() {
+    if (knownAt == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(knownAt));
+    } catch (DateTimeParseException notAnInstant) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Invalid option --known-at "
+              + knownAt
+              + ": expected an instant with its zone, such as 2022-05-27T17:54:03Z",
+          notAnInstant);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.asof.cli;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.Experiment;
+import dev.asof.reports.ExperimentReport;
+import dev.asof.reports.ResultJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The folder with an experiment's report and its results; each file is written whole or not at all.
+ */
+final class ReportFolder {
+  private static final String REPORT = "report.html";
+  private static final String RESULT = "result.json";
+
+  private final Path folder;
+
+  ReportFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Fails before anything is computed when the folder can't be made. */
+  void prepare() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException unwritable) {
+      throw unavailable(unwritable);
+    }
+  }
+
+  /** Writes the report and the results, and returns the report's path. */
+  Path write(Experiment experiment) {
+    write(RESULT, ResultJson.json(experiment));
+    return write(REPORT, ExperimentReport.html(experiment));
+  }
+
+  private Path write(String name, String content) {
+    Path target = folder.resolve(name);
+    try {
+      Path part = folder.resolve(name + "." + ProcessHandle.current().pid() + ".part");
+      try {
+        Files.writeString(part, content, StandardCharsets.UTF_8);
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+      return target;
+    } catch (IOException unwritable) {
+      throw unavailable(unwritable);
+    }
+  }
+
+  private AsOfException unavailable(IOException cause) {
+    return new AsOfException(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        "Cannot write the report to " + folder + ": it must be a folder that can be written",
+        cause);
+  }
+}

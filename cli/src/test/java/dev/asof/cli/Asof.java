@@ -1,0 +1,55 @@
+package dev.asof.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Runs commands in this process as a user in {@code workingDirectory} would.
+ *
+ * @param workingDirectory relative paths start here; the lake lies in its {@code .asof}
+ */
+record Asof(Path workingDirectory) {
+  static final Instant NOW = Instant.parse("2026-01-02T12:00:00Z");
+
+  /** The checkout that this test belongs to. */
+  static Path checkout() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("samples"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  static Path sample(String name) {
+    return checkout().resolve("samples").resolve(name);
+  }
+
+  /**
+   * What a command did.
+   *
+   * @param exitCode its exit code
+   * @param out what it printed
+   * @param err what it printed to standard error
+   */
+  record Outcome(int exitCode, String out, String err) {}
+
+  Outcome run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode;
+    try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+      exitCode =
+          Main.run(
+              new Surroundings(outStream, errStream, Map.of(), workingDirectory, checkout(), NOW),
+              args);
+    }
+    return new Outcome(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

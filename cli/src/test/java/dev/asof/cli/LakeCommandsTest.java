@@ -1,0 +1,127 @@
+package dev.asof.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+
+class LakeCommandsTest {
+  private final Asof asof = DemoHome.shared().asof();
+
+  private List<CSVRecord> csv(String... args) throws Exception {
+    Asof.Outcome outcome = asof.run(args);
+    assertThat(outcome.err()).isEmpty();
+    try (CSVParser parser =
+        CSVParser.parse(
+            outcome.out(),
+            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get())) {
+      return parser.getRecords();
+    }
+  }
+
+  private static List<String> isins(List<CSVRecord> rows, String change) {
+    return rows.stream()
+        .filter(row -> row.get("change").equals(change))
+        .map(row -> row.get("isin"))
+        .sorted()
+        .toList();
+  }
+
+  /** The two lists as PUBLISHED.md prints them. */
+  @Test
+  void theDifferenceOfTheTwoTagsIsThePublishedOne() throws Exception {
+    List<CSVRecord> rows =
+        csv("lake", "diff", "fund_holdings", "Q1_2022", "Q3_2022", "--format", "csv");
+    assertThat(isins(rows, "entered"))
+        .containsExactly(
+            "US1331311027",
+            "US22160N1090",
+            "US29082K1051",
+            "US46187W1071",
+            "US46982L1089",
+            "US49271V1008",
+            "US6821891057",
+            "US9256521090",
+            "US9344231041");
+    assertThat(isins(rows, "left"))
+        .containsExactly(
+            "US1567821046",
+            "US25470F1049",
+            "US25470F3029",
+            "US44980X1090",
+            "US4698141078",
+            "US6936561009",
+            "US7075691094",
+            "US7127041058",
+            "US9043111072",
+            "US9043112062");
+    assertThat(rows)
+        .filteredOn(row -> row.get("change").equals("entered"))
+        .allMatch(row -> row.get("date").equals("2022-09-30"))
+        .allMatch(row -> row.get("acceptanceTime").equals("2022-11-28T20:50:55Z"));
+    assertThat(rows)
+        .filteredOn(row -> row.get("change").equals("left"))
+        .allMatch(row -> row.get("date").equals("2022-03-31"))
+        .allMatch(row -> row.get("acceptanceTime").equals("2022-05-27T17:54:03Z"));
+  }
+
+  @Test
+  void theDifferenceForPeopleEndsWithItsCounts() {
+    assertThat(asof.run("lake", "diff", "fund_holdings", "Q1_2022", "Q3_2022").out())
+        .contains("9 entered, 10 left, 18 changed from Q1_2022 to Q3_2022");
+    assertThat(asof.run("lake", "diff", "index_changes", "Q1_2022", "Q3_2022").out())
+        .isEqualTo("0 entered, 0 left, 0 changed from Q1_2022 to Q3_2022\n");
+  }
+
+  /** The two ways into the lake see the same rows. */
+  @Test
+  void sqlAsOfATagSeesWhatTheTagHolds() throws Exception {
+    String count =
+        "SELECT status, count(*) AS n FROM fund_holdings VERSION AS OF '%s' GROUP BY status ORDER BY"
+            + " status";
+    assertThat(csv("lake", "sql", count.formatted("Q1_2022"), "--format", "csv"))
+        .extracting(row -> row.get("status") + " " + row.get("n"))
+        .containsExactly("new 28");
+    assertThat(csv("lake", "sql", count.formatted("Q3_2022"), "--format", "csv"))
+        .extracting(row -> row.get("status") + " " + row.get("n"))
+        .containsExactly("expired 10", "new 9", "unchanged 18");
+  }
+
+  @Test
+  void tablesShowKeysUnitsPartitioningAndSortOrder() {
+    assertThat(asof.run("lake", "tables", "fund_holdings").out())
+        .contains(
+            "key:          fund, isin", "sort order:   fund, isin", "valUsd", "USD", "shares");
+    assertThat(asof.run("lake", "tables").out()).contains("daily_bars", "index_changes");
+  }
+
+  @Test
+  void strategiesAreListedWithTheirParameters() {
+    assertThat(asof.run("strategies").out())
+        .contains("index-rebalance:", "moving-average-cross:", "AD+1, ED0, MD+1", "holding");
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    for (String command :
+        List.of(
+            "",
+            "demo",
+            "lake",
+            "lake ingest",
+            "lake tables",
+            "lake tags",
+            "lake diff",
+            "lake sql",
+            "backtest",
+            "strategies")) {
+      String[] args = (command + " --help").strip().split(" ");
+      Asof.Outcome help = asof.run(args);
+      assertThat(help.exitCode()).isZero();
+      assertThat(help.out()).startsWith("Usage: asof " + command);
+    }
+  }
+}
