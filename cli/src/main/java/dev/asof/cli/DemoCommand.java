@@ -108,7 +108,7 @@ final class DemoCommand implements Runnable {
       print.println();
       experiment = new ExperimentRunner(strategies).run(definition, lake);
     }
-    print.println(SummaryText.of(experiment).indent(3).stripTrailing());
+    print.println(SummaryText.of(experiment).strip().replaceAll("(?m)^(?=.)", "   "));
     print.println();
     Path report = folder.write(experiment);
     print.println("Report: " + surroundings.display(report));

@@ -159,8 +159,6 @@ final class ExperimentRunner {
   private static Map<String, String> settings(Definition definition, Bars bars) {
     BacktestSpec spec = definition.spec();
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("Strategy", definition.strategy());
-    definition.parameters().forEach((name, value) -> settings.put("Parameter " + name, value));
     settings.put("Universe", String.join(", ", bars.symbols()));
     settings.put(
         "Period",
