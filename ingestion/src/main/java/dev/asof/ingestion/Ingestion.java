@@ -34,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>One thread at a time uses an instance; several instances and processes may work on one lake.
  */
 public final class Ingestion implements AutoCloseable {
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 8;
 
   private final Lake lake;
   private final SparkLocal spark;
@@ -165,6 +165,10 @@ public final class Ingestion implements AutoCloseable {
     } catch (AsOfException refused) {
       discard(publisher, stage, refused);
       throw refused;
+    } catch (IllegalArgumentException moved) {
+      // Main moved after the publisher had looked at it and before it built the commit, which
+      // Iceberg then won't fast-forward: nothing was committed.
+      return new PublishOutcome.Refused(String.valueOf(moved.getMessage()));
     }
   }
 
