@@ -15,6 +15,7 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Publishes to one table: open a {@link Stage}, write to its branch, then publish branch, tag and
@@ -95,9 +96,22 @@ public final class Publisher {
                   return new Stage(
                       definition,
                       branch,
-                      head,
+                      head.isPresent() ? head : root(table, branch),
                       String.join(".", Lake.CATALOG, Lake.NAMESPACE, name(), "branch_" + branch));
                 }));
+  }
+
+  /**
+   * What a branch that was opened on an empty main grows from: nothing, or what another writer
+   * published before Iceberg made the branch.
+   */
+  private static OptionalLong root(Table table, String branch) {
+    table.refresh();
+    long start = table.refs().get(branch).snapshotId();
+    Snapshot main = table.currentSnapshot();
+    return main != null && SnapshotUtil.isAncestorOf(table, main.snapshotId(), start)
+        ? OptionalLong.of(start)
+        : OptionalLong.empty();
   }
 
   /**
@@ -130,12 +144,21 @@ public final class Publisher {
         throw tag.map(name -> untaggable(name)).orElseGet(() -> lake.missing(definition));
       }
       long target = staged.snapshotId();
-      ManageSnapshots change = table.manageSnapshots();
-      if (changed) {
-        change.fastForwardBranch(SnapshotRef.MAIN_BRANCH, stage.branch());
-      }
-      if (tag.isPresent() && isFree(table, tag.get(), target)) {
-        change.createTag(tag.get().name(), target);
+      boolean tagged = tag.isPresent() && isFree(table, tag.get(), target);
+      ManageSnapshots change;
+      try {
+        change = table.manageSnapshots();
+        if (changed) {
+          change.fastForwardBranch(SnapshotRef.MAIN_BRANCH, stage.branch());
+        }
+        if (tagged) {
+          change.createTag(tag.get().name(), target);
+        }
+      } catch (IllegalArgumentException movedMeanwhile) {
+        // The change is built on metadata loaded afresh: main or the tag was taken since the
+        // checks.
+        pause(attempt);
+        continue;
       }
       PublishOutcome.Done done = new PublishOutcome.Done(target, changed);
       try {

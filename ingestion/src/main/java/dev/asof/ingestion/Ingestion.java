@@ -165,10 +165,6 @@ public final class Ingestion implements AutoCloseable {
     } catch (AsOfException refused) {
       discard(publisher, stage, refused);
       throw refused;
-    } catch (IllegalArgumentException moved) {
-      // Main moved after the publisher had looked at it and before it built the commit, which
-      // Iceberg then won't fast-forward: nothing was committed.
-      return new PublishOutcome.Refused(String.valueOf(moved.getMessage()));
     }
   }
 
