@@ -3,6 +3,8 @@ package dev.asof.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code asof}: the root of the command tree. */
 @Command(
@@ -22,9 +24,15 @@ import picocli.CommandLine.IVersionProvider;
       "Exit codes: 0 done; 2 your mistake; 3 data refused; 4 something outside was unavailable; "
           + "70 a defect of AsOf."
     })
-final class AsOfCommand {
+final class AsOfCommand implements Runnable {
+  @Spec private CommandSpec spec;
 
   private AsOfCommand() {}
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
 
   static CommandLine commandLine(Surroundings surroundings) {
     CommandLine lake =
@@ -41,6 +49,11 @@ final class AsOfCommand {
             .addSubcommand(new BacktestCommand(surroundings))
             .addSubcommand(new StrategiesCommand(surroundings));
     describe(root, surroundings);
+    lake.getSubcommands()
+        .get("ingest")
+        .getCommandSpec()
+        .usageMessage()
+        .footer(LakeIngestCommand.footer());
     return root;
   }
 

@@ -11,6 +11,7 @@ import dev.asof.ingestion.Ingestion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -24,12 +25,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Check vendor files, merge them into their table and publish each as one snapshot.",
       "",
-      "A file is applied whole or not at all, and a file that was applied before changes nothing. "
-          + "Datasets:",
-      "  fund-holdings  .json or .csv: acceptanceTime, date, symbol, isin, cusip, balance, valUsd, "
-          + "pctVal (needs --fund)",
-      "  index-changes  .csv: index, symbol, isin, action, kind, announced, effective, source",
-      "  daily-bars     .csv: date, symbol, open, high, low, close, volume"
+      "A file is applied whole or not at all, and a file that was applied before changes nothing."
     })
 final class LakeIngestCommand implements Runnable {
   private final Surroundings surroundings;
@@ -68,6 +64,17 @@ final class LakeIngestCommand implements Runnable {
       description =
           "When the files became known, such as 2022-05-27T17:54:03Z. Default: what each row says.")
   private String knownAt;
+
+  /** The help's footer: what each dataset's files must hold, as the parsers say it. */
+  static String[] footer() {
+    List<String> lines = new ArrayList<>(List.of("", "Datasets:"));
+    for (Dataset dataset : Dataset.values()) {
+      List<String> description = dataset.description().lines().toList();
+      lines.add("  " + dataset.id() + ": " + description.get(0));
+      description.stream().skip(1).forEach(format -> lines.add("    " + format));
+    }
+    return lines.toArray(String[]::new);
+  }
 
   LakeIngestCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

@@ -105,6 +105,14 @@ class LakeCommandsTest {
   }
 
   @Test
+  void aGroupWithoutACommandShowsItsHelp() {
+    assertThat(asof.run().out()).isEqualTo(asof.run("--help").out());
+    assertThat(asof.run("lake").out()).isEqualTo(asof.run("lake", "--help").out());
+    assertThat(asof.run("lake", "ingest", "--help").out())
+        .contains("daily-bars: ", "date, symbol, open, high, low, close, volume");
+  }
+
+  @Test
   void everyCommandExplainsItself() {
     for (String command :
         List.of(

@@ -28,6 +28,10 @@ class PublishedExperimentTest {
           "2022-11-01 BUY PVH 18321.729571 52.95",
           "2022-11-01 BUY PENN 31948.881789 34.09");
 
+  /** Over every order, fill, cash and equity of the run on the sample data. */
+  private static final String DIGEST =
+      "6296dbe97a4ae2191a4b59753fcf74a613fe7b98a5a179881df59d23a2e6417d";
+
   private static JsonNode run(Asof asof) throws IOException {
     Asof.Outcome outcome = asof.run("backtest", DemoHome.definition("published-2022.yaml"));
     assertThat(outcome.err()).isEmpty();
@@ -66,7 +70,8 @@ class PublishedExperimentTest {
   void onTheSampleDataTheOrdersAndTheFinalCashAreThePublishedOnes() throws IOException {
     JsonNode result = run(DemoHome.shared().asof());
     assertThat(fills(cell(result))).containsExactlyElementsOf(PUBLISHED);
-    assertThat(last(cell(result).get("cashUsd"))).isEqualTo(13749.441636332776, within(1e-9));
+    assertThat(last(cell(result).get("cashUsd"))).isEqualTo(13749.44163633301);
+    assertThat(cell(result).get("digest").asText()).isEqualTo(DIGEST);
     assertThat(result.get("lookahead")).isNotEmpty();
   }
 
