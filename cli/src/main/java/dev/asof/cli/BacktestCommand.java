@@ -27,6 +27,7 @@ final class BacktestCommand implements Runnable {
   private final Surroundings surroundings;
 
   @Mixin private HomeOption home;
+  @Mixin private PluginsOption plugins;
 
   @Parameters(paramLabel = "FILE", description = "The definition.")
   private Path file;
@@ -62,7 +63,7 @@ final class BacktestCommand implements Runnable {
 
   @Override
   public void run() {
-    StrategyPlugins strategies = StrategyPlugins.load();
+    StrategyPlugins strategies = plugins.load(surroundings);
     Path homePath = home.path(surroundings);
     Definition definition =
         new DefinitionReader(strategies)

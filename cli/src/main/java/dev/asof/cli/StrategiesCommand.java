@@ -14,6 +14,7 @@ final class StrategiesCommand implements Runnable {
   private final Surroundings surroundings;
 
   @Mixin private ListingOptions listing;
+  @Mixin private PluginsOption plugins;
 
   StrategiesCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -21,7 +22,7 @@ final class StrategiesCommand implements Runnable {
 
   @Override
   public void run() {
-    List<StrategyFactory> strategies = StrategyPlugins.load().all();
+    List<StrategyFactory> strategies = plugins.load(surroundings).all();
     if (listing.format() == ListingOptions.Format.TABLE) {
       for (StrategyFactory strategy : strategies) {
         surroundings.out().println(strategy.name() + ": " + strategy.summary());

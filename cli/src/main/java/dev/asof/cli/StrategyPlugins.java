@@ -3,12 +3,22 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.StrategyFactory;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The strategies on the class path, found through the interface an outsider would use. */
+/** Strategies, found through the interface an outsider would use. */
 final class StrategyPlugins {
   private final List<StrategyFactory> factories;
 
@@ -16,12 +26,79 @@ final class StrategyPlugins {
     this.factories = factories;
   }
 
+  /** The strategies on the class path. */
   static StrategyPlugins load() {
-    return new StrategyPlugins(
-        ServiceLoader.load(StrategyFactory.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .sorted(Comparator.comparing(StrategyFactory::name))
-            .toList());
+    return load(Optional.empty(), "");
+  }
+
+  /**
+   * The strategies on the class path and in a folder's jars. The jars stay open: a strategy's
+   * classes are loaded when it first needs them.
+   *
+   * @param folder the folder with the jars
+   * @param displayName the folder as the user knows it
+   */
+  static StrategyPlugins load(Optional<Path> folder, String displayName) {
+    ClassLoader parent = StrategyPlugins.class.getClassLoader();
+    ClassLoader loader =
+        folder
+            .<ClassLoader>map(
+                below -> new URLClassLoader("plugins", jars(below, displayName), parent))
+            .orElse(parent);
+    List<StrategyFactory> found = new ArrayList<>();
+    try {
+      ServiceLoader.load(StrategyFactory.class, loader).forEach(found::add);
+    } catch (ServiceConfigurationError | LinkageError broken) {
+      throw new AsOfException(
+          ErrorCode.STRATEGY_MISSING,
+          "Cannot load the strategies"
+              + (displayName.isEmpty() ? "" : " in " + displayName)
+              + ": "
+              + broken.getMessage(),
+          broken);
+    }
+    found.sort(Comparator.comparing(StrategyFactory::name));
+    for (int i = 1; i < found.size(); i++) {
+      if (found.get(i).name().equals(found.get(i - 1).name())) {
+        throw new AsOfException(
+            ErrorCode.STRATEGY_MISSING,
+            "Cannot tell strategies apart: "
+                + found.get(i - 1).getClass().getName()
+                + " and "
+                + found.get(i).getClass().getName()
+                + " are both named '"
+                + found.get(i).name()
+                + "'");
+      }
+    }
+    return new StrategyPlugins(List.copyOf(found));
+  }
+
+  private static URL[] jars(Path folder, String displayName) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<URL> jars = new ArrayList<>();
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+        jars.add(url(jar));
+      }
+      if (jars.isEmpty()) {
+        throw new AsOfException(
+            ErrorCode.FILE_MISSING, "Cannot find plugins in " + displayName + ": it holds no jar");
+      }
+      return jars.toArray(URL[]::new);
+    } catch (IOException unreadable) {
+      throw new AsOfException(
+          ErrorCode.FILE_MISSING,
+          "Cannot find plugins in " + displayName + ": there is no such folder that can be read",
+          unreadable);
+    }
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException impossible) {
+      throw new IllegalStateException("Cannot name the file " + jar, impossible);
+    }
   }
 
   /** All of them, by name. */

@@ -22,6 +22,10 @@ final class Shared {
     return file;
   }
 
+  static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
   static JsonNode json(Path file) throws IOException {
     return new ObjectMapper().readTree(file.toFile());
   }

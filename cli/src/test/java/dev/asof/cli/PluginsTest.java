@@ -1,0 +1,122 @@
+package dev.asof.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A strategy that an outsider wrote, compiled against the api alone. */
+class PluginsTest {
+  private static final String SOURCE =
+      """
+      package outside;
+
+      import dev.asof.api.*;
+      import java.util.*;
+
+      public final class BuyAndHold implements StrategyFactory {
+        private static final Parameter<Double> WEIGHT =
+            Parameter.decimal("weight", 0.5, 0, 1, "share of equity in the first instrument");
+
+        public String name() { return "buy-and-hold"; }
+        public String summary() { return "Buys once and waits"; }
+        public List<Parameter<?>> parameters() { return List.of(WEIGHT); }
+        public Set<Class<? extends Fact>> facts(Parameters parameters) { return Set.of(); }
+        public Strategy create(Parameters parameters) { return new Run(parameters.get(WEIGHT)); }
+
+        private record Run(double weight) implements Strategy {
+          public void decide(MarketView view, OrderSheet orders) {
+            if (view.bars() > 0 && view.shares(0) == 0) {
+              orders.targetWeight(0, weight, FillAt.OPEN);
+            }
+          }
+          public Strategy copy() { return this; }
+        }
+      }
+      """;
+
+  private static final String DEFINITION =
+      """
+      name: mine
+      strategy: buy-and-hold
+      universe: [SPY]
+      data: {asOf: Q3_2022}
+      grid: {weight: [0.5, 1.0]}
+      """;
+
+  private final Asof asof = DemoHome.shared().asof();
+
+  private static void jar(Path folder, String service) throws IOException {
+    Path source = folder.resolve("outside").resolve("BuyAndHold.java");
+    Files.createDirectories(source.getParent());
+    Files.writeString(source, SOURCE);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    assertThat(
+            compiler.run(
+                null,
+                null,
+                null,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                folder.toString(),
+                source.toString()))
+        .isZero();
+    Path plugins = Files.createDirectories(folder.resolve("plugins"));
+    try (OutputStream file = Files.newOutputStream(plugins.resolve("mine.jar"));
+        JarOutputStream jar = new JarOutputStream(file);
+        Stream<Path> classes = Files.list(source.getParent())) {
+      jar.putNextEntry(new JarEntry("META-INF/services/dev.asof.api.StrategyFactory"));
+      jar.write(service.getBytes(StandardCharsets.UTF_8));
+      for (Path compiled : classes.filter(at -> at.toString().endsWith(".class")).toList()) {
+        jar.putNextEntry(new JarEntry("outside/" + compiled.getFileName()));
+        jar.write(Files.readAllBytes(compiled));
+      }
+    }
+  }
+
+  @Test
+  void aStrategyInAJarIsListedAndRuns(@TempDir Path folder) throws IOException {
+    jar(folder, "outside.BuyAndHold");
+    String plugins = folder.resolve("plugins").toString();
+    assertThat(asof.run("strategies", "--plugins", plugins).out())
+        .contains("buy-and-hold: Buys once and waits", "index-rebalance:");
+
+    Path definition = folder.resolve("mine.yaml");
+    Files.writeString(definition, DEFINITION);
+    Asof.Outcome run = asof.run("backtest", definition.toString(), "--plugins", plugins, "--json");
+    assertThat(run.err()).isEmpty();
+    JsonNode result = Shared.json(run.out());
+    assertThat(result.get("cells")).hasSize(2);
+    assertThat(result.get("cells").get(1).get("fills").get(0).get("symbol").asText())
+        .isEqualTo("SPY");
+  }
+
+  @Test
+  void aJarThatCannotBeLoadedAndAFolderThatIsNotThereAreOneLineEach(@TempDir Path folder)
+      throws IOException {
+    jar(folder, "outside.Missing");
+    for (List<String> wrong :
+        List.of(
+            List.of(folder.resolve("plugins").toString(), "outside.Missing"),
+            List.of("nowhere", "there is no such folder"),
+            List.of(folder.resolve("outside").toString(), "it holds no jar"))) {
+      Asof.Outcome outcome = asof.run("strategies", "--plugins", wrong.get(0));
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err()).contains(wrong.get(1));
+      assertThat(outcome.err().lines()).hasSize(1);
+    }
+  }
+}
