@@ -48,6 +48,7 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(lake)
             .addSubcommand(new BacktestCommand(surroundings))
             .addSubcommand(new StrategiesCommand(surroundings));
+    PluginCommand.addTo(root, surroundings);
     describe(root, surroundings);
     lake.getSubcommands()
         .get("ingest")
