@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Measures results and series of daily returns. What is not defined is NaN; {@link Metric} states
- * each formula and {@link MetricConvention} what can differ.
+ * each formula and {@link MetricConvention} what can differ. {@link HeadlineMetrics} measures many
+ * series fast.
  */
 public final class Metrics {
   private Metrics() {}
