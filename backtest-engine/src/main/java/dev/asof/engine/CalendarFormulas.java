@@ -5,6 +5,7 @@ import java.time.temporal.IsoFields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
@@ -39,23 +40,40 @@ final class CalendarFormulas {
     table.put(Metric.TEN_YEAR_RETURN, lately(day -> day.minusYears(10), Metric.ANNUALISED_RETURN));
   }
 
+  /** Returns of the months, not compounded. */
+  static Sample monthlySums(Measurement m) {
+    return by(m, CalendarFormulas::month, Sample::sum);
+  }
+
   private static Sample months(Measurement m) {
-    return by(m, day -> day.getYear() * MONTHS + day.getMonthValue());
+    return by(m, CalendarFormulas::month, CalendarFormulas::compounded);
+  }
+
+  private static int month(LocalDate day) {
+    return day.getYear() * MONTHS + day.getMonthValue();
   }
 
   private static Sample quarters(Measurement m) {
-    return by(m, day -> day.getYear() * QUARTERS + day.get(IsoFields.QUARTER_OF_YEAR));
+    return by(
+        m,
+        day -> day.getYear() * QUARTERS + day.get(IsoFields.QUARTER_OF_YEAR),
+        CalendarFormulas::compounded);
   }
 
   private static Sample years(Measurement m) {
-    return by(m, LocalDate::getYear);
+    return by(m, LocalDate::getYear, CalendarFormulas::compounded);
   }
 
-  /** Compounded returns of the periods, in order. */
-  private static Sample by(Measurement m, ToIntFunction<LocalDate> period) {
+  private static double compounded(Sample within) {
+    return within.growth() - 1;
+  }
+
+  /** Returns of the periods, in order. */
+  private static Sample by(
+      Measurement m, ToIntFunction<LocalDate> period, ToDoubleFunction<Sample> joined) {
     double[] returns = m.record().returnsUnsafe();
     List<LocalDate> sessions = m.record().sessions();
-    double[] compounded = new double[returns.length];
+    double[] periods = new double[returns.length];
     int count = 0;
     for (int from = 0; from < returns.length; count++) {
       int to = from;
@@ -64,10 +82,10 @@ final class CalendarFormulas {
         to++;
       }
       double[] within = Arrays.copyOfRange(returns, from, to);
-      compounded[count] = m.sampleOf(within, m.convention().missing()).growth() - 1;
+      periods[count] = joined.applyAsDouble(m.sampleOf(within, m.convention().missing()));
       from = to;
     }
-    return m.sampleOf(Arrays.copyOf(compounded, count), m.convention().missing());
+    return m.sampleOf(Arrays.copyOf(periods, count), m.convention().missing());
   }
 
   private static double geometricMean(Sample periods) {

@@ -169,7 +169,7 @@ public record MetricConvention(
    * QuantStats', whose year has 252 days unless told otherwise: a missing return is 0 for most
    * ratios and left out of the others, value at risk is that of a normal distribution, the ulcer
    * index divides by n - 1, and the probabilistic Sharpe ratio takes the kurtosis less 3 for the
-   * kurtosis.
+   * kurtosis. Where a series does not vary, a covariance is 0 here and rounding there.
    */
   public static MetricConvention quantStats(double yearDays) {
     return new MetricConvention(

@@ -20,7 +20,18 @@ final class QuantStatsFormulas {
     addRiskTo(table);
     addRatiosTo(table);
     addSessionsTo(table);
+    addBenchmarkTo(table);
+  }
+
+  private static void addBenchmarkTo(Map<Metric, Formula> table) {
     table.put(Metric.INFORMATION_RATIO, QuantStatsFormulas::informationRatio);
+    table.put(Metric.R_SQUARED, QuantStatsFormulas::rSquared);
+    table.put(
+        Metric.TREYNOR,
+        m -> {
+          double beta = prepared(m, Metric.BETA);
+          return beta == 0 ? 0 : m.value(Metric.TOTAL_RETURN) / beta;
+        });
     table.put(Metric.BETA, m -> zeroIfUndefined(beta(m)));
     table.put(Metric.ALPHA, QuantStatsFormulas::alpha);
   }
@@ -30,12 +41,14 @@ final class QuantStatsFormulas {
         Metric.ANNUALISED_RETURN,
         m -> isEmpty(m) ? Double.NaN : ReturnFormulas.perYear(m, Math.abs(m.sample().growth())));
     table.put(Metric.MEAN_RETURN, m -> leftOut(m).mean());
+    table.put(Metric.BEST_SESSION, m -> leftOut(m).highest());
+    table.put(Metric.WORST_SESSION, m -> leftOut(m).lowest());
   }
 
   private static void addRiskTo(Map<Metric, Formula> table) {
     table.put(Metric.VOLATILITY, m -> m.annualised(m.deviation(leftOut(m))));
     table.put(Metric.VALUE_AT_RISK, m -> RiskFormulas.normalValueAtRisk(m, leftOut(m)));
-    table.put(Metric.EXPECTED_SHORTFALL, QuantStatsFormulas::expectedShortfall);
+    table.put(Metric.EXPECTED_SHORTFALL, m -> expectedShortfall(m, leftOut(m), m.sample()));
     table.put(Metric.MAX_DRAWDOWN, m -> isEmpty(m) ? Double.NaN : m.drawdowns().lowest());
     table.put(
         Metric.ULCER_INDEX,
@@ -46,6 +59,15 @@ final class QuantStatsFormulas {
     table.put(Metric.LONGEST_DRAWDOWN_DAYS, QuantStatsFormulas::longestDrawdownDays);
     table.put(Metric.SKEWNESS, m -> skewness(leftOut(m)));
     table.put(Metric.KURTOSIS, m -> kurtosis(leftOut(m)));
+    table.put(Metric.OUTLIER_WIN_RATIO, m -> RiskFormulas.outlierWinRatio(m, leftOut(m)));
+    table.put(Metric.OUTLIER_LOSS_RATIO, m -> RiskFormulas.outlierLossRatio(m, leftOut(m)));
+    table.put(Metric.RISK_OF_RUIN, QuantStatsFormulas::riskOfRuin);
+    table.put(
+        Metric.TIME_IN_MARKET,
+        m -> {
+          double moves = leftOut(m).above(0).size() + leftOut(m).below(0).size();
+          return Math.ceil(moves / m.sample().size() * 100) / 100;
+        });
   }
 
   private static void addRatiosTo(Map<Metric, Formula> table) {
@@ -69,7 +91,14 @@ final class QuantStatsFormulas {
             m.ratio(
                 m.value(Metric.TOTAL_RETURN) - m.convention().riskFreeOfYear(),
                 m.value(Metric.ULCER_INDEX)));
-    table.put(Metric.TREYNOR, m -> m.value(Metric.TOTAL_RETURN) / m.value(Metric.BETA));
+    table.put(Metric.RISK_RETURN_RATIO, m -> m.ratio(leftOut(m).mean(), m.deviation(leftOut(m))));
+    table.put(
+        Metric.MONTHLY_GAIN_TO_PAIN,
+        m -> RiskFormulas.gainToPain(m, CalendarFormulas.monthlySums(m)));
+    table.put(Metric.SERENITY, QuantStatsFormulas::serenity);
+    table.put(
+        Metric.COMMON_SENSE_RATIO,
+        m -> prepared(m, Metric.PROFIT_FACTOR) * prepared(m, Metric.TAIL_RATIO));
   }
 
   private static void addSessionsTo(Map<Metric, Formula> table) {
@@ -82,13 +111,25 @@ final class QuantStatsFormulas {
           double moves = gains + m.sample().below(0).size() + missing;
           return moves == 0 ? 0 : gains / moves;
         });
+    for (Metric metric :
+        List.of(Metric.WINNING_MONTHS, Metric.WINNING_QUARTERS, Metric.WINNING_YEARS)) {
+      Formula ours = table.get(metric);
+      table.put(metric, m -> zeroIfUndefined(ours.of(m)));
+    }
     table.put(
         Metric.KELLY,
         m -> {
-          double winRate = SessionFormulas.winRate(m.sample());
+          double winRate = prepared(m, Metric.WIN_RATE);
           double payoff = m.value(Metric.PAYOFF_RATIO);
           return payoff == 0 ? Double.NaN : (payoff * winRate - (1 - winRate)) / payoff;
         });
+    table.put(
+        Metric.CPC_INDEX,
+        m ->
+            prepared(m, Metric.PROFIT_FACTOR)
+                * prepared(m, Metric.WIN_RATE)
+                * m.value(Metric.PAYOFF_RATIO));
+    table.put(Metric.PROFIT_RATIO, m -> profitRatio(leftOut(m)));
     table.put(
         Metric.PROFIT_FACTOR,
         m -> {
@@ -96,6 +137,22 @@ final class QuantStatsFormulas {
           double losses = m.sample().loss();
           return losses == 0 && gains == 0 ? 0 : gains / losses;
         });
+  }
+
+  /** A metric of the returns with 0 for what is missing, which it prepares once more inside. */
+  private static double prepared(Measurement m, Metric metric) {
+    return new Measurement(m.record().zeroed(), m.convention()).value(metric);
+  }
+
+  private static double riskOfRuin(Measurement m) {
+    double winRate = prepared(m, Metric.WIN_RATE);
+    return StrictMath.pow((1 - winRate) / (1 + winRate), m.sample().size());
+  }
+
+  private static double serenity(Measurement m) {
+    Sample depth = m.sampleOf(m.drawdowns().depthUnsafe(), MetricConvention.Missing.LEFT_OUT);
+    double pitfall = m.ratio(-expectedShortfall(m, depth, depth), m.deviation(leftOut(m)));
+    return m.ratio(leftOut(m).sum(), m.value(Metric.ULCER_INDEX) * pitfall);
   }
 
   /** Where nothing but missing returns is given, it refuses to compute what is built on a price. */
@@ -108,9 +165,9 @@ final class QuantStatsFormulas {
   }
 
   /** Mean of what is below the value at risk of prepared returns; that value if nothing is. */
-  private static double expectedShortfall(Measurement m) {
-    double valueAtRisk = RiskFormulas.normalValueAtRisk(m, m.sample());
-    double mean = leftOut(m).below(valueAtRisk).mean();
+  private static double expectedShortfall(Measurement m, Sample of, Sample prepared) {
+    double valueAtRisk = RiskFormulas.normalValueAtRisk(m, prepared);
+    double mean = of.below(valueAtRisk).mean();
     return Double.isNaN(mean) ? valueAtRisk : mean;
   }
 
@@ -177,6 +234,19 @@ final class QuantStatsFormulas {
   private static double alpha(Measurement m) {
     double mean = m.pairs().returns().mean() - beta(m) * m.pairs().benchmark().mean();
     return zeroIfUndefined(mean * m.convention().yearDays());
+  }
+
+  private static double profitRatio(Sample sample) {
+    return RiskFormulas.notNegative(sample).size() == 0 ? 0 : SessionFormulas.profitRatio(sample);
+  }
+
+  /** 0 where the benchmark does not vary. */
+  private static double rSquared(Measurement m) {
+    boolean flat = m.sample().size() > 1 && m.sample().lowest() == m.sample().highest();
+    if (flat || leftOut(m).size() < m.sample().size()) {
+      return Double.NaN;
+    }
+    return zeroIfUndefined(m.value(Metric.CORRELATION) * m.value(Metric.CORRELATION));
   }
 
   /** A missing return anywhere leaves the covariance undefined. */

@@ -100,12 +100,16 @@ final class RiskFormulas {
           double kurtosis = m.sample().kurtosis(0);
           return m.sample().size() / 6.0 * (skewness * skewness + kurtosis * kurtosis / 4);
         });
-    table.put(
-        Metric.OUTLIER_WIN_RATIO,
-        m -> m.ratio(m.sample().quantile(1 - FAR_TAIL), notNegative(m.sample()).mean()));
-    table.put(
-        Metric.OUTLIER_LOSS_RATIO,
-        m -> m.ratio(m.sample().quantile(FAR_TAIL), m.sample().below(0).mean()));
+    table.put(Metric.OUTLIER_WIN_RATIO, m -> outlierWinRatio(m, m.sample()));
+    table.put(Metric.OUTLIER_LOSS_RATIO, m -> outlierLossRatio(m, m.sample()));
+  }
+
+  static double outlierWinRatio(Measurement m, Sample sample) {
+    return m.ratio(sample.quantile(1 - FAR_TAIL), notNegative(sample).mean());
+  }
+
+  static double outlierLossRatio(Measurement m, Sample sample) {
+    return m.ratio(sample.quantile(FAR_TAIL), sample.below(0).mean());
   }
 
   /** The Sharpe ratio of a session. */
@@ -154,7 +158,7 @@ final class RiskFormulas {
     double[] values = sample.valuesUnsafe();
     int n = values.length;
     if (n < 3) {
-      return Double.NaN;
+      return n < 2 ? 1 : Double.NaN;
     }
     double correlation =
         Math.abs(

@@ -19,13 +19,7 @@ final class SessionFormulas {
     table.put(Metric.AVERAGE_LOSS, m -> m.sample().below(0).mean());
     table.put(
         Metric.PAYOFF_RATIO, m -> m.value(Metric.AVERAGE_WIN) / -m.value(Metric.AVERAGE_LOSS));
-    table.put(
-        Metric.PROFIT_RATIO,
-        m -> {
-          Sample gains = RiskFormulas.notNegative(m.sample());
-          Sample losses = m.sample().below(0);
-          return gains.mean() / gains.size() / (-losses.mean() / losses.size());
-        });
+    table.put(Metric.PROFIT_RATIO, m -> profitRatio(m.sample()));
     table.put(Metric.PROFIT_FACTOR, m -> m.ratio(m.sample().gain(), m.sample().loss()));
     table.put(
         Metric.CPC_INDEX,
@@ -35,6 +29,12 @@ final class SessionFormulas {
                 * m.value(Metric.PAYOFF_RATIO));
     table.put(Metric.CONSECUTIVE_WINS, m -> m.sample().longestRun(1));
     table.put(Metric.CONSECUTIVE_LOSSES, m -> m.sample().longestRun(-1));
+  }
+
+  static double profitRatio(Sample sample) {
+    Sample gains = RiskFormulas.notNegative(sample);
+    Sample losses = sample.below(0);
+    return gains.mean() / gains.size() / (-losses.mean() / losses.size());
   }
 
   static double winRate(Sample periods) {

@@ -142,6 +142,12 @@ public final class TrackRecord {
         null);
   }
 
+  /** The same with 0 for each missing return. */
+  TrackRecord zeroed() {
+    double[] zeroed = Sample.of(returns, MetricConvention.Missing.ZERO).valuesUnsafe();
+    return new TrackRecord(zeroed, sessions, benchmark, trialSharpes, result);
+  }
+
   /** What the curve starts from: the initial cash, or 1. */
   double startValue() {
     return result == null ? 1 : result.initialCashUsd();

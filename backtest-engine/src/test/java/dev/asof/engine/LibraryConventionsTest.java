@@ -144,6 +144,26 @@ class LibraryConventionsTest {
   }
 
   @Test
+  void theRestOfTheQuantStatsSheetIsReproduced() throws IOException {
+    GoldenFile golden = GoldenFile.ofResource("metrics/quantstats_sheet.json");
+    List<String> lines = new ArrayList<>();
+    golden
+        .root()
+        .path("sheet")
+        .properties()
+        .forEach(
+            entry ->
+                check(
+                    entry.getKey(),
+                    Metric.valueOf(entry.getKey()),
+                    record(golden),
+                    MetricConvention.quantStats(252),
+                    entry.getValue(),
+                    lines));
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
   void theDeflatedSharpeRatioOfManyColumnsIsReproduced() throws IOException {
     Optional<GoldenFile> file = GoldenFile.ofShared("metrics/multi_deflated_sharpe.json");
     assumeTrue(file.isPresent(), "the shared golden files are not here");
@@ -210,18 +230,21 @@ class LibraryConventionsTest {
     return TrackRecord.of(values);
   }
 
-  private static List<String> disagreements(GoldenFile golden) {
+  private static TrackRecord record(GoldenFile golden) {
     double[] returns = GoldenFile.vector(golden.root().path("returns"));
     LocalDate first = LocalDate.parse(golden.root().path("first_date").textValue());
-    TrackRecord record =
-        TrackRecord.of(returns)
-            .on(
-                first
-                    .datesUntil(first.plusDays(2L * returns.length + 4))
-                    .filter(day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0)
-                    .limit(returns.length)
-                    .toList())
-            .against(GoldenFile.vector(golden.root().path("benchmark_returns")));
+    return TrackRecord.of(returns)
+        .on(
+            first
+                .datesUntil(first.plusDays(2L * returns.length + 4))
+                .filter(day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0)
+                .limit(returns.length)
+                .toList())
+        .against(GoldenFile.vector(golden.root().path("benchmark_returns")));
+  }
+
+  private static List<String> disagreements(GoldenFile golden) {
+    TrackRecord record = record(golden);
     JsonNode values = golden.root().path("values");
     List<String> lines = new ArrayList<>();
     for (int year : new int[] {365, 252}) {
