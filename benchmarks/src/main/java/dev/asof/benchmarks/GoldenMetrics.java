@@ -5,12 +5,15 @@ import dev.asof.engine.Metric;
 import dev.asof.engine.MetricConvention;
 import dev.asof.engine.Metrics;
 import dev.asof.engine.TrackRecord;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +22,8 @@ import java.util.regex.Pattern;
  * Holds our metrics against those that other libraries computed, each under its convention. A
  * golden file has {@code values}: blocks named after a library and its year ({@code vectorbt_365}),
  * each with that library's names; or {@code deflated_sharpe} over a matrix of returns; or, in a
- * simulated run, {@code outputs.metrics_by_year_freq} over {@code outputs.returns}.
+ * simulated run, {@code outputs.metrics_by_year_freq} over {@code outputs.returns}, and {@code
+ * stats}.
  */
 public final class GoldenMetrics {
   private static final double RELATIVE = 1e-10;
@@ -34,6 +38,14 @@ public final class GoldenMetrics {
   private static final Pattern DDOF = Pattern.compile("(.+)_ddof([01])");
   private static final Pattern YEAR_FREQ = Pattern.compile("year_freq (\\d+) days");
   private static final int VECTORBT_YEAR = 365;
+
+  private static final Map<String, Metric> STATISTICS =
+      new TreeMap<>(
+          Map.of(
+              "Sharpe Ratio", Metric.SHARPE,
+              "Calmar Ratio", Metric.CALMAR,
+              "Omega Ratio", Metric.OMEGA,
+              "Sortino Ratio", Metric.SORTINO));
 
   /** A library's name for a metric, and how it is asked for. */
   private interface Check extends ToDoubleBiFunction<TrackRecord, MetricConvention> {}
@@ -54,32 +66,25 @@ public final class GoldenMetrics {
    */
   public static List<String> disagreements(JsonNode file) {
     List<String> lines = new ArrayList<>();
-    if (file.has("values")) {
-      series(file, lines);
-    } else if (file.has("deflated_sharpe")) {
-      deflatedSharpe(file, lines);
-    } else if (file.path("outputs").has("metrics_by_year_freq")) {
-      runs(file.path("outputs"), lines);
-    } else {
-      lines.add("the file has no values, no deflated_sharpe and no metrics_by_year_freq");
+    try {
+      if (file.has("values")) {
+        series(file, lines);
+      } else if (file.has("deflated_sharpe")) {
+        deflatedSharpe(file, lines);
+      } else if (file.path("outputs").has("metrics_by_year_freq")) {
+        runs(file, lines);
+      } else {
+        lines.add("the file has no values, no deflated_sharpe and no metrics_by_year_freq");
+      }
+    } catch (IllegalArgumentException | DateTimeException malformed) {
+      lines.add("the file can't be read: " + malformed.getMessage());
     }
     return lines;
   }
 
   private static void series(JsonNode file, List<String> lines) {
-    if (!file.path("returns").isArray()) {
-      lines.add("returns: expected an array, got " + file.path("returns"));
-      return;
-    }
-    TrackRecord record;
-    try {
-      record = record(file);
-    } catch (RuntimeException invalid) {
-      lines.add("the series can't be read: " + invalid.getMessage());
-      return;
-    }
-    file.path("values")
-        .properties()
+    TrackRecord record = record(file);
+    properties(file, "values")
         .forEach(
             block -> {
               Matcher name = BLOCK.matcher(block.getKey());
@@ -97,7 +102,7 @@ public final class GoldenMetrics {
     double[] returns = vector(file.path("returns"));
     TrackRecord record = TrackRecord.of(returns);
     if (file.path("index").asText().equals("business days") && file.has("first_date")) {
-      LocalDate first = LocalDate.parse(file.path("first_date").textValue());
+      LocalDate first = LocalDate.parse(file.path("first_date").asText());
       record =
           record.on(
               first
@@ -116,9 +121,7 @@ public final class GoldenMetrics {
       case "empyrical" -> MetricConvention.empyrical(year);
       case "quantstats", "pandas" -> MetricConvention.quantStats(year);
       default ->
-          MetricConvention.ofYear(year)
-              .withDdof(0)
-              .withMissing(MetricConvention.Missing.LEFT_OUT);
+          MetricConvention.ofYear(year).withDdof(0).withMissing(MetricConvention.Missing.LEFT_OUT);
     };
   }
 
@@ -177,6 +180,12 @@ public final class GoldenMetrics {
     MetricConvention convention = MetricConvention.vectorbt(year);
     JsonNode rows = file.path("returns");
     int columns = rows.path(0).size();
+    for (String name : List.of("sharpe", "deflated_sharpe")) {
+      if (columns == 0 || file.path(name).size() != columns) {
+        throw new IllegalArgumentException(
+            file.path(name).size() + " values of " + name + " for " + columns + " columns");
+      }
+    }
     double[] sharpes = new double[columns];
     double[] dailySharpes = new double[columns];
     for (int column = 0; column < columns; column++) {
@@ -195,33 +204,51 @@ public final class GoldenMetrics {
     }
   }
 
-  private static void runs(JsonNode outputs, List<String> lines) {
-    JsonNode returns = outputs.path("returns");
-    outputs
-        .path("metrics_by_year_freq")
-        .properties()
-        .forEach(
-            block -> {
-              double year = Integer.parseInt(block.getKey().replace(" days", ""));
-              MetricConvention convention = MetricConvention.vectorbt(year);
-              block
-                  .getValue()
-                  .properties()
-                  .forEach(
-                      value -> {
-                        Check check = NAMES.get("vectorbt").get(value.getKey());
-                        for (int n = 0; n < value.getValue().size(); n++) {
-                          String what = block.getKey() + "." + value.getKey() + "[" + n + "]";
-                          if (check == null) {
-                            lines.add(what + ": no such metric of vectorbt is known");
-                          } else {
-                            TrackRecord record = TrackRecord.of(column(returns, n));
-                            double got = check.applyAsDouble(record, convention);
-                            compare(what, value.getValue().get(n), got, lines);
-                          }
-                        }
-                      });
-            });
+  private static void runs(JsonNode file, List<String> lines) {
+    JsonNode returns = file.path("outputs").path("returns");
+    for (Map.Entry<String, JsonNode> block :
+        properties(file.path("outputs"), "metrics_by_year_freq")) {
+      double year = Double.parseDouble(block.getKey().replace(" days", ""));
+      MetricConvention convention = MetricConvention.vectorbt(year);
+      for (Map.Entry<String, JsonNode> value : block.getValue().properties()) {
+        String what = block.getKey() + "." + value.getKey();
+        Check check = NAMES.get("vectorbt").get(value.getKey());
+        if (check == null) {
+          lines.add(what + ": no such metric of vectorbt is known");
+          continue;
+        }
+        int columns = value.getValue().isArray() ? value.getValue().size() : 1;
+        for (int n = 0; n < columns; n++) {
+          JsonNode expected =
+              value.getValue().isArray() ? value.getValue().get(n) : value.getValue();
+          TrackRecord record = TrackRecord.of(column(returns, n));
+          compare(what + "[" + n + "]", expected, check.applyAsDouble(record, convention), lines);
+        }
+      }
+    }
+    if (returns.path(0).isNumber()) {
+      statistics(file.path("stats"), TrackRecord.of(vector(returns)), lines);
+    }
+  }
+
+  /** The figures of a summary that are defined on returns. */
+  private static void statistics(JsonNode stats, TrackRecord record, List<String> lines) {
+    MetricConvention convention = MetricConvention.vectorbt(VECTORBT_YEAR);
+    STATISTICS.forEach(
+        (name, metric) -> {
+          if (stats.has(name)) {
+            double got = Metrics.value(metric, record, convention);
+            compare("stats." + name, stats.path(name), got, lines);
+          }
+        });
+  }
+
+  private static Set<Map.Entry<String, JsonNode>> properties(JsonNode parent, String name) {
+    JsonNode object = parent.path(name);
+    if (!object.isObject()) {
+      throw new IllegalArgumentException(name + " is not an object but " + object);
+    }
+    return object.properties();
   }
 
   private static void compare(String what, JsonNode expected, double got, List<String> lines) {
@@ -241,6 +268,9 @@ public final class GoldenMetrics {
   }
 
   private static double[] vector(JsonNode values) {
+    if (!values.isArray()) {
+      throw new IllegalArgumentException("a series is not an array but " + values);
+    }
     double[] vector = new double[values.size()];
     for (int n = 0; n < vector.length; n++) {
       vector[n] = number(values.get(n));
@@ -250,6 +280,9 @@ public final class GoldenMetrics {
 
   /** One column of rows, or the rows themselves where they are numbers. */
   private static double[] column(JsonNode rows, int column) {
+    if (!rows.isArray()) {
+      throw new IllegalArgumentException("returns are not an array but " + rows);
+    }
     double[] vector = new double[rows.size()];
     for (int n = 0; n < vector.length; n++) {
       JsonNode row = rows.get(n);
