@@ -131,6 +131,10 @@ public final class GoldenMetrics {
       MetricConvention convention,
       Map.Entry<String, JsonNode> block,
       List<String> lines) {
+    if (!block.getValue().isObject()) {
+      lines.add("values." + block.getKey() + ": expected an object, got " + block.getValue());
+      return;
+    }
     block
         .getValue()
         .properties()
