@@ -13,17 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Holds our metrics against those that other libraries computed, each under its convention. A
- * golden file has {@code values}: blocks named after a library and its year ({@code vectorbt_365}),
- * each with that library's names; or {@code deflated_sharpe} over a matrix of returns; or, in a
- * simulated run, {@code outputs.metrics_by_year_freq} over {@code outputs.returns}, and {@code
- * stats}.
+ * golden file has {@code values}, blocks named after a library and its year ({@code vectorbt_365}),
+ * each with that library's names; or {@code deflated_sharpe} over a matrix of returns.
  */
 public final class GoldenMetrics {
   private static final double RELATIVE = 1e-10;
@@ -38,14 +35,6 @@ public final class GoldenMetrics {
   private static final Pattern DDOF = Pattern.compile("(.+)_ddof([01])");
   private static final Pattern YEAR_FREQ = Pattern.compile("year_freq (\\d+) days");
   private static final int VECTORBT_YEAR = 365;
-
-  private static final Map<String, Metric> STATISTICS =
-      new TreeMap<>(
-          Map.of(
-              "Sharpe Ratio", Metric.SHARPE,
-              "Calmar Ratio", Metric.CALMAR,
-              "Omega Ratio", Metric.OMEGA,
-              "Sortino Ratio", Metric.SORTINO));
 
   /** A library's name for a metric, and how it is asked for. */
   private interface Check extends ToDoubleBiFunction<TrackRecord, MetricConvention> {}
@@ -71,15 +60,27 @@ public final class GoldenMetrics {
         series(file, lines);
       } else if (file.has("deflated_sharpe")) {
         deflatedSharpe(file, lines);
-      } else if (file.path("outputs").has("metrics_by_year_freq")) {
-        runs(file, lines);
       } else {
-        lines.add("the file has no values, no deflated_sharpe and no metrics_by_year_freq");
+        lines.add("the file has neither values nor deflated_sharpe");
       }
     } catch (IllegalArgumentException | DateTimeException malformed) {
       lines.add("the file can't be read: " + malformed.getMessage());
     }
     return lines;
+  }
+
+  /**
+   * What vectorbt would print, as in the blocks of simulated runs.
+   *
+   * @param name its name for the metric
+   * @throws IllegalArgumentException if no such name is known
+   */
+  static double vectorbt(String name, double[] returns, double yearDays) {
+    Check check = NAMES.get("vectorbt").get(name);
+    if (check == null) {
+      throw new IllegalArgumentException("Invalid metric of vectorbt: " + name);
+    }
+    return check.applyAsDouble(TrackRecord.of(returns), MetricConvention.vectorbt(yearDays));
   }
 
   private static void series(JsonNode file, List<String> lines) {
@@ -208,45 +209,6 @@ public final class GoldenMetrics {
     }
   }
 
-  private static void runs(JsonNode file, List<String> lines) {
-    JsonNode returns = file.path("outputs").path("returns");
-    for (Map.Entry<String, JsonNode> block :
-        properties(file.path("outputs"), "metrics_by_year_freq")) {
-      double year = Double.parseDouble(block.getKey().replace(" days", ""));
-      MetricConvention convention = MetricConvention.vectorbt(year);
-      for (Map.Entry<String, JsonNode> value : block.getValue().properties()) {
-        String what = block.getKey() + "." + value.getKey();
-        Check check = NAMES.get("vectorbt").get(value.getKey());
-        if (check == null) {
-          lines.add(what + ": no such metric of vectorbt is known");
-          continue;
-        }
-        int columns = value.getValue().isArray() ? value.getValue().size() : 1;
-        for (int n = 0; n < columns; n++) {
-          JsonNode expected =
-              value.getValue().isArray() ? value.getValue().get(n) : value.getValue();
-          TrackRecord record = TrackRecord.of(column(returns, n));
-          compare(what + "[" + n + "]", expected, check.applyAsDouble(record, convention), lines);
-        }
-      }
-    }
-    if (returns.path(0).isNumber()) {
-      statistics(file.path("stats"), TrackRecord.of(vector(returns)), lines);
-    }
-  }
-
-  /** The figures of a summary that are defined on returns. */
-  private static void statistics(JsonNode stats, TrackRecord record, List<String> lines) {
-    MetricConvention convention = MetricConvention.vectorbt(VECTORBT_YEAR);
-    STATISTICS.forEach(
-        (name, metric) -> {
-          if (stats.has(name)) {
-            double got = Metrics.value(metric, record, convention);
-            compare("stats." + name, stats.path(name), got, lines);
-          }
-        });
-  }
-
   private static Set<Map.Entry<String, JsonNode>> properties(JsonNode parent, String name) {
     JsonNode object = parent.path(name);
     if (!object.isObject()) {
@@ -282,15 +244,10 @@ public final class GoldenMetrics {
     return vector;
   }
 
-  /** One column of rows, or the rows themselves where they are numbers. */
   private static double[] column(JsonNode rows, int column) {
-    if (!rows.isArray()) {
-      throw new IllegalArgumentException("returns are not an array but " + rows);
-    }
     double[] vector = new double[rows.size()];
     for (int n = 0; n < vector.length; n++) {
-      JsonNode row = rows.get(n);
-      vector[n] = number(row.isArray() ? row.path(column) : row);
+      vector[n] = number(rows.get(n).path(column));
     }
     return vector;
   }
