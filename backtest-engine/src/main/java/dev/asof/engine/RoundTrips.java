@@ -33,7 +33,7 @@ final class RoundTrips {
    *
    * @param lastBar the last simulated bar, at whose last prices open positions are valued
    */
-  static List<Trade> of(Journal journal, Bars bars, Account account, int lastBar) {
+  static List<Trade> of(Journal journal, Bars bars, Accounts accounts, int lastBar) {
     RoundTrips[] byInstrument = new RoundTrips[bars.instruments()];
     for (int order = 0; order < journal.count(); order++) {
       if (journal.isFilled(order)) {
@@ -51,7 +51,7 @@ final class RoundTrips {
     List<Trade> trades = new ArrayList<>();
     for (int i = 0; i < byInstrument.length; i++) {
       if (byInstrument[i] != null) {
-        byInstrument[i].finish(lastBar, account.lastPriceUsd[i]);
+        byInstrument[i].finish(lastBar, accounts.lastPriceUsd[i]);
         trades.addAll(byInstrument[i].trades);
       }
     }
