@@ -130,6 +130,7 @@ final class Ledger {
     double before = sharesBefore == 0 ? 0 : sharesBefore * price;
     double now = shares == 0 ? 0 : shares * execution.priceUsd;
     accounts.sizingPriceUsd[i] = execution.priceUsd;
-    valueUsd[account] += accounts.cashUsd[account] - cashBefore + (now - before);
+    double flow = accounts.cashUsd[account] - cashBefore;
+    valueUsd[account] = valueUsd[account] + flow + (now - before);
   }
 }

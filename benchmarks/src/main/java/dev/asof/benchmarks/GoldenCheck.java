@@ -109,8 +109,7 @@ public final class GoldenCheck {
 
   static List<String> compared(JsonNode root, JsonNode outputs) {
     Findings findings = new Findings(largest(outputs.path("cash")));
-    findings.compare(
-        "outputs", Golden.part(root, "outputs"), outputs, GoldenCheck::strictness);
+    findings.compare("outputs", Golden.part(root, "outputs"), outputs, GoldenCheck::strictness);
     return findings.lines();
   }
 

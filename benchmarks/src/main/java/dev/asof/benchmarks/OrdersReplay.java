@@ -31,6 +31,7 @@ final class OrdersReplay {
   private final double[][] size;
   private final double[][] valuation;
   private final SizingPrice sizingPrice;
+  private final boolean carriesValuation;
   private final Setting sizeType;
   private final Setting direction;
   private final Setting fees;
@@ -61,7 +62,8 @@ final class OrdersReplay {
     lockCash = Setting.of(file, "lock_cash", false, bars, columns);
     allowPartial = Setting.of(file, "allow_partial", true, bars, columns);
     double[][] given = valuations(inputs);
-    sizingPrice = sizingPrice(inputs, given);
+    carriesValuation = flag("ffill_val_price", true);
+    sizingPrice = sizingPrice(given);
     valuation = sizingPrice == SizingPrice.GIVEN ? given : null;
   }
 
@@ -98,7 +100,7 @@ final class OrdersReplay {
     return rows;
   }
 
-  /** The price that values each column at each bar, with what the file leaves open filled in. */
+  /** What the file says to value each column at, at each bar; NaN where it says nothing. */
   private double[][] valuations(JsonNode inputs) {
     JsonNode node = inputs.path("val_price");
     double[][] rows =
@@ -109,10 +111,6 @@ final class OrdersReplay {
         node.isMissingNode()
             ? Double.POSITIVE_INFINITY
             : node.isArray() ? Double.NaN : Golden.number(node, "val_price");
-    JsonNode fills = file.path("config").path("ffill_val_price");
-    boolean carries = fills.isMissingNode() || Golden.flag(fills, "ffill_val_price");
-    double[] last = new double[columns];
-    Arrays.fill(last, Double.NaN);
     for (int bar = 0; bar < bars; bar++) {
       for (int column = 0; column < columns; column++) {
         double value = node.isArray() ? rows[bar][column] : everywhere;
@@ -121,57 +119,27 @@ final class OrdersReplay {
         } else if (value == Double.NEGATIVE_INFINITY) {
           value = bar > 0 ? close[bar - 1][column] : Double.NaN;
         }
-        if (!Double.isNaN(value) || !carries) {
-          last[column] = value;
-        }
-        rows[bar][column] = last[column];
+        rows[bar][column] = value;
       }
     }
     return rows;
   }
 
   /** The engine's own policy where that gives the file's prices; otherwise they are given to it. */
-  private SizingPrice sizingPrice(JsonNode inputs, double[][] given) {
+  private SizingPrice sizingPrice(double[][] given) {
     boolean atFill = true;
-    boolean atLastClose = true;
-    double[] lastClose = new double[columns];
-    Arrays.fill(lastClose, Double.NaN);
+    boolean atLastClose = carriesValuation;
     for (int bar = 0; bar < bars; bar++) {
       for (int column = 0; column < columns; column++) {
+        double lastClose = bar == 0 ? Double.NaN : close[bar - 1][column];
         atFill &= given[bar][column] == price[bar][column];
-        boolean filledUnvalued =
-            Double.isNaN(lastClose[column])
-                && !Double.isNaN(price[bar][column])
-                && !Double.isNaN(size[bar][column]);
-        atLastClose &=
-            same(given[bar][column], lastClose[column])
-                && !(filledUnvalued && Double.isNaN(close[bar][column]));
-        if (!Double.isNaN(close[bar][column])) {
-          lastClose[column] = close[bar][column];
-        }
+        atLastClose &= Double.compare(given[bar][column], lastClose) == 0;
+        atLastClose &= bar > 0 || !Double.isNaN(close[bar][column]);
       }
     }
     return atFill
         ? SizingPrice.FILL_PRICE
-        : atLastClose && updatesValue() == UpdatesValue.NO
-            ? SizingPrice.LAST_CLOSE
-            : SizingPrice.GIVEN;
-  }
-
-  private static boolean same(double a, double b) {
-    return Double.compare(a, b) == 0;
-  }
-
-  private enum UpdatesValue {
-    YES,
-    NO
-  }
-
-  private UpdatesValue updatesValue() {
-    JsonNode node = file.path("config").path("update_value");
-    return !node.isMissingNode() && Golden.flag(node, "update_value")
-        ? UpdatesValue.YES
-        : UpdatesValue.NO;
+        : atLastClose ? SizingPrice.LAST_CLOSE : SizingPrice.GIVEN;
   }
 
   private JsonNode run() {
@@ -181,7 +149,7 @@ final class OrdersReplay {
             .accounts(layout.plans())
             .missingPrice(MissingPrice.IGNORE)
             .sizingPrice(sizingPrice)
-            .revalueAfterFills(updatesValue() == UpdatesValue.YES)
+            .revalueAfterFills(flag("update_value", false))
             .fillOrder(isAutomatic() ? FillOrder.SALES_FIRST : FillOrder.AS_GIVEN)
             .build();
     double[][] nothing = Columns.nothing(bars, columns);
@@ -192,6 +160,11 @@ final class OrdersReplay {
             List.of(),
             new Replay(this, callSequence(layout)));
     return new OutputTree(result, close, layout.accountOf(), layout.unitOf()).write();
+  }
+
+  private boolean flag(String name, boolean otherwise) {
+    JsonNode node = file.path("config").path(name);
+    return node.isMissingNode() ? otherwise : Golden.flag(node, name);
   }
 
   private boolean isAutomatic() {
@@ -243,7 +216,8 @@ final class OrdersReplay {
     public void decide(MarketView view, OrderSheet sheet) {
       int bar = view.bars();
       for (int column : sequence[bar]) {
-        if (run.valuation != null) {
+        if (run.valuation != null
+            && !(run.carriesValuation && Double.isNaN(run.valuation[bar][column]))) {
           sheet.value(column, run.valuation[bar][column]);
         }
         if (!Double.isNaN(run.size[bar][column])) {

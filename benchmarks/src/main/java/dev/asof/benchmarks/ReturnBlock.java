@@ -57,9 +57,7 @@ final class ReturnBlock {
   }
 
   private static double ratio(double numerator, double denominator) {
-    return denominator == 0
-        ? numerator == 0 ? Double.NaN : Math.copySign(Double.POSITIVE_INFINITY, numerator)
-        : numerator / denominator;
+    return denominator == 0 ? Double.POSITIVE_INFINITY : numerator / denominator;
   }
 
   private static double mean(double[] r) {
