@@ -391,9 +391,6 @@ final class OrderExecution {
   }
 
   private OrderReason check(double shares) {
-    if (shares == 0 && ticket.minShares == 0) {
-      return OrderReason.SIZE_ZERO;
-    }
     if (Closeness.isLess(shares, ticket.minShares)) {
       return OrderReason.MIN_SIZE_NOT_REACHED;
     }
@@ -402,6 +399,6 @@ final class OrderExecution {
         && Closeness.isLess(shares, Math.abs(asked))) {
       return OrderReason.PARTIAL_FILL;
     }
-    return OrderReason.NONE;
+    return shares == 0 ? OrderReason.SIZE_ZERO : OrderReason.NONE;
   }
 }

@@ -102,6 +102,9 @@ public final class GoldenCheck {
     if (method.equals("from_orders")) {
       return compared(root, OrdersReplay.outputs(root));
     }
+    if (method.equals("from_signals")) {
+      return compared(root, SignalsReplay.outputs(root));
+    }
     throw new MalformedGolden(
         "is of no known kind: expected method from_orders or from_signals, a published call, a"
             + " sweep with combos, or returns with values");

@@ -11,10 +11,8 @@ import dev.asof.api.OrderTerms;
 import dev.asof.api.SizeType;
 import dev.asof.api.Strategy;
 import dev.asof.engine.BacktestSpec;
-import dev.asof.engine.FillOrder;
 import dev.asof.engine.MissingPrice;
 import dev.asof.engine.Simulator;
-import dev.asof.engine.SizingPrice;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,9 +27,7 @@ final class OrdersReplay {
   private final double[][] close;
   private final double[][] price;
   private final double[][] size;
-  private final double[][] valuation;
-  private final SizingPrice sizingPrice;
-  private final boolean carriesValuation;
+  private final Valuation valuation;
   private final Setting sizeType;
   private final Setting direction;
   private final Setting fees;
@@ -46,10 +42,11 @@ final class OrdersReplay {
   private OrdersReplay(JsonNode file) {
     this.file = file;
     JsonNode inputs = Golden.part(file, "inputs");
-    close = Golden.matrix(Golden.part(inputs, "close"), "close");
-    bars = close.length;
-    columns = bars == 0 ? 0 : close[0].length;
-    price = prices(inputs);
+    Prices prices = Prices.of(inputs);
+    close = prices.close();
+    price = prices.order();
+    bars = prices.bars();
+    columns = prices.columns();
     size = sizes(inputs);
     sizeType = Setting.of(file, "size_type", "amount", bars, columns);
     direction = Setting.of(file, "direction", "both", bars, columns);
@@ -61,31 +58,12 @@ final class OrdersReplay {
     granularity = Setting.of(file, "size_granularity", Double.NaN, bars, columns);
     lockCash = Setting.of(file, "lock_cash", false, bars, columns);
     allowPartial = Setting.of(file, "allow_partial", true, bars, columns);
-    double[][] given = valuations(inputs);
-    carriesValuation = flag("ffill_val_price", true);
-    sizingPrice = sizingPrice(given);
-    valuation = sizingPrice == SizingPrice.GIVEN ? given : null;
+    valuation = Valuation.of(file, price, close);
   }
 
   /** Runs the orders of a file and writes the result as the file has it. */
   static JsonNode outputs(JsonNode file) {
     return new OrdersReplay(file).run();
-  }
-
-  private double[][] prices(JsonNode inputs) {
-    double[][] prices = Golden.matrix(Golden.part(inputs, "price"), "price", bars, columns);
-    double[][] open =
-        inputs.has("open")
-            ? Golden.matrix(inputs.get("open"), "open", bars, columns)
-            : Columns.nothing(bars, columns);
-    for (int bar = 0; bar < bars; bar++) {
-      for (int column = 0; column < columns; column++) {
-        if (Double.isInfinite(prices[bar][column])) {
-          prices[bar][column] = prices[bar][column] > 0 ? close[bar][column] : open[bar][column];
-        }
-      }
-    }
-    return prices;
   }
 
   private double[][] sizes(JsonNode inputs) {
@@ -100,57 +78,16 @@ final class OrdersReplay {
     return rows;
   }
 
-  /** What the file says to value each column at, at each bar; NaN where it says nothing. */
-  private double[][] valuations(JsonNode inputs) {
-    JsonNode node = inputs.path("val_price");
-    double[][] rows =
-        node.isArray()
-            ? Golden.matrix(node, "val_price", bars, columns)
-            : new double[bars][columns];
-    double everywhere =
-        node.isMissingNode()
-            ? Double.POSITIVE_INFINITY
-            : node.isArray() ? Double.NaN : Golden.number(node, "val_price");
-    for (int bar = 0; bar < bars; bar++) {
-      for (int column = 0; column < columns; column++) {
-        double value = node.isArray() ? rows[bar][column] : everywhere;
-        if (value == Double.POSITIVE_INFINITY) {
-          value = price[bar][column];
-        } else if (value == Double.NEGATIVE_INFINITY) {
-          value = bar > 0 ? close[bar - 1][column] : Double.NaN;
-        }
-        rows[bar][column] = value;
-      }
-    }
-    return rows;
-  }
-
-  /** The engine's own policy where that gives the file's prices; otherwise they are given to it. */
-  private SizingPrice sizingPrice(double[][] given) {
-    boolean atFill = true;
-    boolean atLastClose = carriesValuation;
-    for (int bar = 0; bar < bars; bar++) {
-      for (int column = 0; column < columns; column++) {
-        double lastClose = bar == 0 ? Double.NaN : close[bar - 1][column];
-        atFill &= given[bar][column] == price[bar][column];
-        atLastClose &= Double.compare(given[bar][column], lastClose) == 0;
-        atLastClose &= bar > 0 || !Double.isNaN(close[bar][column]);
-      }
-    }
-    return atFill
-        ? SizingPrice.FILL_PRICE
-        : atLastClose ? SizingPrice.LAST_CLOSE : SizingPrice.GIVEN;
-  }
-
   private JsonNode run() {
     Columns layout = Columns.of(file.path("config"), columns);
+    CallSequence sequence = CallSequence.of(file, layout, bars);
     BacktestSpec spec =
         BacktestSpec.builder()
             .accounts(layout.plans())
             .missingPrice(MissingPrice.IGNORE)
-            .sizingPrice(sizingPrice)
+            .sizingPrice(valuation.policy())
             .revalueAfterFills(flag("update_value", false))
-            .fillOrder(isAutomatic() ? FillOrder.SALES_FIRST : FillOrder.AS_GIVEN)
+            .fillOrder(sequence.fillOrder())
             .build();
     double[][] nothing = Columns.nothing(bars, columns);
     BacktestResult result =
@@ -158,7 +95,7 @@ final class OrdersReplay {
             spec,
             Columns.bars(price, nothing, nothing, close),
             List.of(),
-            new Replay(this, callSequence(layout)));
+            new Replay(this, sequence.columns()));
     return new OutputTree(result, close, layout.accountOf(), layout.unitOf()).write();
   }
 
@@ -167,58 +104,14 @@ final class OrdersReplay {
     return node.isMissingNode() ? otherwise : Golden.flag(node, name);
   }
 
-  private boolean isAutomatic() {
-    return file.path("config").path("call_seq").asText("default").equals("auto");
-  }
-
-  /** By bar, the columns in the order in which their orders are given. */
-  private int[][] callSequence(Columns layout) {
-    JsonNode kind = file.path("config").path("call_seq");
-    int[][] sequence = new int[bars][columns];
-    boolean reversed = kind.asText("default").equals("reversed");
-    boolean ascending = isAutomatic() || kind.isMissingNode() || kind.isNull();
-    if (reversed || ascending || kind.asText("").equals("default")) {
-      for (int[] row : sequence) {
-        Arrays.setAll(row, n -> reversed ? columns - 1 - n : n);
-      }
-      return sequence;
-    }
-    double[][] within =
-        Golden.matrix(
-            kind.isArray() ? kind : Golden.part(file, "call_seq_used"),
-            "call_seq_used",
-            bars,
-            columns);
-    int[] first = firstColumns(layout.accountOf());
-    for (int bar = 0; bar < bars; bar++) {
-      for (int n = 0; n < columns; n++) {
-        double column = first[layout.accountOf()[n]] + within[bar][n];
-        if (!(column >= 0 && column < columns)) {
-          throw new MalformedGolden("call_seq_used[" + bar + "] has no column " + column);
-        }
-        sequence[bar][n] = (int) column;
-      }
-    }
-    return sequence;
-  }
-
-  private static int[] firstColumns(int[] accountOf) {
-    int[] first = new int[accountOf.length];
-    for (int column = accountOf.length - 1; column >= 0; column--) {
-      first[accountOf[column]] = column;
-    }
-    return first;
-  }
-
   /** Gives the cells of each bar. */
   private record Replay(OrdersReplay run, int[][] sequence) implements Strategy {
     @Override
     public void decide(MarketView view, OrderSheet sheet) {
       int bar = view.bars();
       for (int column : sequence[bar]) {
-        if (run.valuation != null
-            && !(run.carriesValuation && Double.isNaN(run.valuation[bar][column]))) {
-          sheet.value(column, run.valuation[bar][column]);
+        if (run.valuation.isGiven(bar, column)) {
+          sheet.value(column, run.valuation.prices()[bar][column]);
         }
         if (!Double.isNaN(run.size[bar][column])) {
           sheet.submit(run.order(bar, column));
