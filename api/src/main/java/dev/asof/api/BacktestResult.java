@@ -24,8 +24,9 @@ public final class BacktestResult {
   private final List<Trade> trades;
   private final List<DecisionNote> notes;
   private final List<MarketEvent> events;
+  private final List<AccountHistory> accounts;
 
-  /** Copies all that it is given. */
+  /** A run with one account whose free cash is not known; copies all that it is given. */
   public BacktestResult(
       List<String> symbols,
       List<LocalDate> sessions,
@@ -38,6 +39,39 @@ public final class BacktestResult {
       List<Trade> trades,
       List<DecisionNote> notes,
       List<MarketEvent> events) {
+    this(
+        symbols,
+        sessions,
+        initialCashUsd,
+        cashUsd,
+        equityUsd,
+        shares,
+        orders,
+        fills,
+        trades,
+        notes,
+        events,
+        List.of());
+  }
+
+  /**
+   * Copies all that it is given.
+   *
+   * @param accounts the accounts that the run's cash and equity are the sum of
+   */
+  public BacktestResult(
+      List<String> symbols,
+      List<LocalDate> sessions,
+      double initialCashUsd,
+      double[] cashUsd,
+      double[] equityUsd,
+      double[] shares,
+      List<OrderRecord> orders,
+      List<Fill> fills,
+      List<Trade> trades,
+      List<DecisionNote> notes,
+      List<MarketEvent> events,
+      List<AccountHistory> accounts) {
     this.symbols = List.copyOf(symbols);
     this.sessions = List.copyOf(sessions);
     this.initialCashUsd = initialCashUsd;
@@ -49,6 +83,7 @@ public final class BacktestResult {
     this.trades = List.copyOf(trades);
     this.notes = List.copyOf(notes);
     this.events = List.copyOf(events);
+    this.accounts = List.copyOf(accounts);
   }
 
   private static double[] checkLength(String name, double[] values, int length) {
@@ -112,6 +147,14 @@ public final class BacktestResult {
   /** The market events that the strategy acted on. */
   public List<MarketEvent> events() {
     return events;
+  }
+
+  /**
+   * The accounts, in the order of the specification; the run's cash and equity are their sum. Empty
+   * when the run was put together from its parts without them.
+   */
+  public List<AccountHistory> accounts() {
+    return accounts;
   }
 
   /**

@@ -1,23 +1,50 @@
 package dev.asof.api;
 
-/** Why an order was ignored or rejected. */
+/** Why an order was ignored or rejected, and which of the two it was. */
 public enum OrderReason {
   /** It was filled. */
-  NONE,
+  NONE(OrderStatus.FILLED),
   /** The fill price is missing. */
-  PRICE_MISSING,
+  PRICE_MISSING(OrderStatus.IGNORED),
   /** The price for sizing is missing: the instrument never traded before. */
-  VALUATION_PRICE_MISSING,
-  /** The position already is what was asked for. */
-  SIZE_ZERO,
+  VALUATION_PRICE_MISSING(OrderStatus.IGNORED),
+  /** The account's value is unknown, because a position's valuation price is missing. */
+  VALUE_MISSING(OrderStatus.IGNORED),
+  /** The position already is what was asked for, or the lot is larger than what was asked for. */
+  SIZE_ZERO(OrderStatus.IGNORED),
+  /** The session did not reach the order's limit or stop. */
+  PRICE_NOT_REACHED(OrderStatus.IGNORED),
+  /** Nothing traded, and trading is limited to a share of the volume. */
+  NO_VOLUME(OrderStatus.IGNORED),
   /** The account is worth nothing or less, so a share of it can't be bought. */
-  VALUE_ZERO_OR_NEGATIVE,
+  VALUE_ZERO_OR_NEGATIVE(OrderStatus.REJECTED),
   /** There is no cash to buy with. */
-  NO_CASH,
-  /** The cash pays for less than was asked, and partial fills are refused. */
-  PARTIAL_FILL,
+  NO_CASH(OrderStatus.REJECTED),
+  /** There is no free cash to sell short against. */
+  NO_CASH_TO_SHORT(OrderStatus.REJECTED),
+  /** There is no position to reduce, and the order's direction allows nothing else. */
+  NO_OPEN_POSITION(OrderStatus.REJECTED),
+  /**
+   * More was asked for than the cash pays for or the position holds, and partial fills are refused.
+   */
+  PARTIAL_FILL(OrderStatus.REJECTED),
   /** The fees are more than the cash. */
-  CANNOT_COVER_FEES,
+  CANNOT_COVER_FEES(OrderStatus.REJECTED),
   /** The size is below the smallest that trades. */
-  MIN_SIZE_NOT_REACHED
+  MIN_SIZE_NOT_REACHED(OrderStatus.REJECTED),
+  /** The size is above the largest that trades, and partial fills are refused. */
+  MAX_SIZE_EXCEEDED(OrderStatus.REJECTED),
+  /** The account's positions would be worth more than its leverage limit allows. */
+  LEVERAGE_EXCEEDED(OrderStatus.REJECTED);
+
+  private final OrderStatus status;
+
+  OrderReason(OrderStatus status) {
+    this.status = status;
+  }
+
+  /** What became of an order with this reason. */
+  public OrderStatus status() {
+    return status;
+  }
 }

@@ -13,6 +13,7 @@ import java.time.LocalDate;
  * @param at price that it was to fill at
  * @param status what became of it
  * @param reason why it did not fill; {@link OrderReason#NONE} when it did
+ * @param context the price it met, and its account before and after it
  */
 public record OrderRecord(
     int id,
@@ -22,4 +23,18 @@ public record OrderRecord(
     double size,
     FillAt at,
     OrderStatus status,
-    OrderReason reason) {}
+    OrderReason reason,
+    OrderContext context) {
+  /** An order whose circumstances are unknown. */
+  public OrderRecord(
+      int id,
+      LocalDate session,
+      String symbol,
+      SizeType sizeType,
+      double size,
+      FillAt at,
+      OrderStatus status,
+      OrderReason reason) {
+    this(id, session, symbol, sizeType, size, at, status, reason, OrderContext.UNKNOWN);
+  }
+}

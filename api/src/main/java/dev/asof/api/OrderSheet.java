@@ -2,7 +2,8 @@ package dev.asof.api;
 
 /**
  * What a strategy writes its decisions to. Orders are for the session about to open and lapse when
- * it ends; an instrument has at most one order per session and fill, and a later one replaces it.
+ * it ends, unless they are good till cancelled; an instrument has at most one order per {@link
+ * FillAt}, and a later one replaces it.
  */
 public interface OrderSheet {
   /**
@@ -25,6 +26,37 @@ public interface OrderSheet {
    * @throws IllegalArgumentException as {@link #targetWeight}
    */
   void targetShares(int instrument, double shares, FillAt at);
+
+  /**
+   * Gives an order.
+   *
+   * @throws IllegalArgumentException for an instrument that isn't listed
+   */
+  default void submit(Order order) {
+    throw new UnsupportedOperationException("Cannot submit: this sheet takes targets only");
+  }
+
+  /**
+   * Withdraws the order of an instrument that waits for this kind of fill, if there is one.
+   *
+   * @throws IllegalArgumentException for an instrument that isn't listed
+   */
+  default void cancel(int instrument, FillAt at) {
+    throw new UnsupportedOperationException("Cannot cancel: this sheet takes targets only");
+  }
+
+  /**
+   * Values an instrument at this price when the orders of this session are sized, instead of at the
+   * price that the run prescribes; later sessions keep it until a newer price is known. Positions
+   * are marked at their closes all the same.
+   *
+   * @param priceUsd in USD, above 0; NaN for unknown, so that orders sized by value are ignored
+   * @throws IllegalArgumentException for an instrument that isn't listed, or a price that is
+   *     infinite or below 0
+   */
+  default void value(int instrument, double priceUsd) {
+    throw new UnsupportedOperationException("Cannot value: this sheet takes targets only");
+  }
 
   /** Records why something was done or left, for the report. One line of plain text. */
   void note(String text);

@@ -2,19 +2,29 @@ package dev.asof.engine;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.OrderTerms;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Everything that decides a result besides the data and the strategy.
  *
- * @param initialCashUsd cash before the first session; above 0
+ * @param initialCashUsd cash before the first session; above 0. Where there are several accounts
+ *     each has its own and this is not used
  * @param costs what trading costs
- * @param partialFills whether a purchase that the cash does not pay for is cut to what it pays for;
- *     otherwise it is rejected
- * @param minShares the smallest order that trades, in shares; 0 or more
+ * @param terms what orders may do that do not say so themselves
  * @param missingPrice what happens to an order whose fill price is missing
+ * @param fillOrder in which order the orders of a phase are executed
+ * @param sizingPrice the price that turns value into shares
+ * @param revalueAfterFills whether a fill's price values its instrument for the orders after it in
+ *     the same phase, and the account with it; otherwise both are taken once per phase
+ * @param maxLeverage the most that long and short positions together may be worth, as a multiple of
+ *     the account's value; an order beyond it is cut, or rejected when partial fills are refused.
+ *     Above 0, infinite for no limit
+ * @param accounts independent accounts; none for a single one with all instruments
  * @param allowLookahead whether facts may be seen before they were known
  * @param start first day of the simulated period; bars before it stay visible as history
  * @param end last day of the simulated period
@@ -22,9 +32,13 @@ import java.util.Optional;
 public record BacktestSpec(
     double initialCashUsd,
     Costs costs,
-    boolean partialFills,
-    double minShares,
+    OrderTerms terms,
     MissingPrice missingPrice,
+    FillOrder fillOrder,
+    SizingPrice sizingPrice,
+    boolean revalueAfterFills,
+    double maxLeverage,
+    List<AccountPlan> accounts,
     boolean allowLookahead,
     Optional<LocalDate> start,
     Optional<LocalDate> end) {
@@ -36,12 +50,16 @@ public record BacktestSpec(
    */
   public BacktestSpec {
     Objects.requireNonNull(costs);
+    Objects.requireNonNull(terms);
     Objects.requireNonNull(missingPrice);
+    Objects.requireNonNull(fillOrder);
+    Objects.requireNonNull(sizingPrice);
+    accounts = List.copyOf(accounts);
     if (!(initialCashUsd > 0 && initialCashUsd < Double.POSITIVE_INFINITY)) {
       throw invalid("initial cash " + initialCashUsd + ": expected USD, above 0");
     }
-    if (!(minShares >= 0 && minShares < Double.POSITIVE_INFINITY)) {
-      throw invalid("smallest order " + minShares + ": expected shares, 0 or more");
+    if (!(maxLeverage > 0)) {
+      throw invalid("leverage limit " + maxLeverage + ": expected a multiple, above 0");
     }
     if (start.isPresent() && end.isPresent() && start.get().isAfter(end.get())) {
       throw invalid("period: start " + start.get() + " is after end " + end.get());
@@ -52,9 +70,59 @@ public record BacktestSpec(
     return new AsOfException(ErrorCode.DEFINITION_INVALID, "Invalid " + what);
   }
 
+  /** See {@link OrderTerms#partialFills()}. */
+  public boolean partialFills() {
+    return terms.partialFills();
+  }
+
+  /** See {@link OrderTerms#minShares()}. */
+  public double minShares() {
+    return terms.minShares();
+  }
+
+  /** The account of each instrument. */
+  int[] accountOf(List<String> symbols) {
+    int[] accountOf = new int[symbols.size()];
+    if (accounts.isEmpty()) {
+      return accountOf;
+    }
+    Arrays.fill(accountOf, -1);
+    for (int account = 0; account < accounts.size(); account++) {
+      for (String symbol : accounts.get(account).symbols()) {
+        int i = symbols.indexOf(symbol);
+        if (i < 0 || accountOf[i] >= 0) {
+          throw invalid(
+              "account "
+                  + accounts.get(account).name()
+                  + ": symbol '"
+                  + symbol
+                  + (i < 0 ? "' is not in the universe" : "' belongs to another account too"));
+        }
+        accountOf[i] = account;
+      }
+    }
+    for (int i = 0; i < accountOf.length; i++) {
+      if (accountOf[i] < 0) {
+        throw invalid("accounts: none trades symbol '" + symbols.get(i) + "'");
+      }
+    }
+    return accountOf;
+  }
+
+  double[] initialCashByAccount() {
+    return accounts.isEmpty()
+        ? new double[] {initialCashUsd}
+        : accounts.stream().mapToDouble(AccountPlan::initialCashUsd).toArray();
+  }
+
+  String accountName(int account) {
+    return accounts.isEmpty() ? "" : accounts.get(account).name();
+  }
+
   /**
-   * A builder that starts from 100,000 USD, no costs, partial fills, 1e-8 shares as the smallest
-   * order, refusal of missing prices, no look-ahead, and the whole period of the bars.
+   * A builder that starts from one account of 100,000 USD, no costs, {@link OrderTerms#DEFAULT},
+   * refusal of missing prices, sales first, sizes at the last close, no leverage limit, no
+   * look-ahead, and the whole period of the bars.
    */
   public static Builder builder() {
     return new Builder();
@@ -64,9 +132,13 @@ public record BacktestSpec(
   public static final class Builder {
     private double initialCashUsd = 100_000;
     private Costs costs = Costs.NONE;
-    private boolean partialFills = true;
-    private double minShares = 1e-8;
+    private OrderTerms terms = OrderTerms.DEFAULT;
     private MissingPrice missingPrice = MissingPrice.REFUSE;
+    private FillOrder fillOrder = FillOrder.SALES_FIRST;
+    private SizingPrice sizingPrice = SizingPrice.LAST_CLOSE;
+    private boolean revalueAfterFills;
+    private double maxLeverage = Double.POSITIVE_INFINITY;
+    private List<AccountPlan> accounts = List.of();
     private boolean allowLookahead;
     private Optional<LocalDate> start = Optional.empty();
     private Optional<LocalDate> end = Optional.empty();
@@ -85,21 +157,57 @@ public record BacktestSpec(
       return this;
     }
 
-    /** See {@link BacktestSpec#partialFills()}. */
-    public Builder partialFills(boolean value) {
-      partialFills = value;
+    /** See {@link BacktestSpec#terms()}. */
+    public Builder terms(OrderTerms value) {
+      terms = value;
       return this;
     }
 
-    /** See {@link BacktestSpec#minShares()}. */
+    /** See {@link OrderTerms#partialFills()}. */
+    public Builder partialFills(boolean value) {
+      terms = terms.withPartialFills(value);
+      return this;
+    }
+
+    /** See {@link OrderTerms#minShares()}. */
     public Builder minShares(double value) {
-      minShares = value;
+      terms = terms.withMinShares(value);
       return this;
     }
 
     /** See {@link BacktestSpec#missingPrice()}. */
     public Builder missingPrice(MissingPrice value) {
       missingPrice = value;
+      return this;
+    }
+
+    /** See {@link BacktestSpec#fillOrder()}. */
+    public Builder fillOrder(FillOrder value) {
+      fillOrder = value;
+      return this;
+    }
+
+    /** See {@link BacktestSpec#sizingPrice()}. */
+    public Builder sizingPrice(SizingPrice value) {
+      sizingPrice = value;
+      return this;
+    }
+
+    /** See {@link BacktestSpec#revalueAfterFills()}. */
+    public Builder revalueAfterFills(boolean value) {
+      revalueAfterFills = value;
+      return this;
+    }
+
+    /** See {@link BacktestSpec#maxLeverage()}. */
+    public Builder maxLeverage(double value) {
+      maxLeverage = value;
+      return this;
+    }
+
+    /** See {@link BacktestSpec#accounts()}. */
+    public Builder accounts(List<AccountPlan> value) {
+      accounts = List.copyOf(value);
       return this;
     }
 
@@ -128,7 +236,18 @@ public record BacktestSpec(
      */
     public BacktestSpec build() {
       return new BacktestSpec(
-          initialCashUsd, costs, partialFills, minShares, missingPrice, allowLookahead, start, end);
+          initialCashUsd,
+          costs,
+          terms,
+          missingPrice,
+          fillOrder,
+          sizingPrice,
+          revalueAfterFills,
+          maxLeverage,
+          accounts,
+          allowLookahead,
+          start,
+          end);
     }
   }
 }

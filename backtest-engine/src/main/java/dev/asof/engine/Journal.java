@@ -3,9 +3,9 @@ package dev.asof.engine;
 import dev.asof.api.Bars;
 import dev.asof.api.Fill;
 import dev.asof.api.FillAt;
+import dev.asof.api.OrderContext;
 import dev.asof.api.OrderReason;
 import dev.asof.api.OrderRecord;
-import dev.asof.api.OrderStatus;
 import dev.asof.api.SizeType;
 import dev.asof.api.TradeSide;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.List;
 /** Every order of a run and what became of it, in columns; made into records at the end. */
 final class Journal {
   private static final int FIRST_CAPACITY = 64;
+  private static final int CONTEXT = 11;
 
   private int count;
   private int[] bars = new int[FIRST_CAPACITY];
@@ -26,28 +27,62 @@ final class Journal {
   private double[] filledShares = new double[FIRST_CAPACITY];
   private double[] pricesUsd = new double[FIRST_CAPACITY];
   private double[] feesUsd = new double[FIRST_CAPACITY];
+  private double[] contexts = new double[FIRST_CAPACITY * CONTEXT];
 
-  /** Adds an order that did not fill. */
-  void add(int bar, int instrument, FillAt at, SizeType type, double size, OrderReason reason) {
+  Journal copy() {
+    Journal copy = new Journal();
+    copy.count = count;
+    copy.bars = bars.clone();
+    copy.instruments = instruments.clone();
+    copy.ats = ats.clone();
+    copy.types = types.clone();
+    copy.sizes = sizes.clone();
+    copy.reasons = reasons.clone();
+    copy.filledShares = filledShares.clone();
+    copy.pricesUsd = pricesUsd.clone();
+    copy.feesUsd = feesUsd.clone();
+    copy.contexts = contexts.clone();
+    return copy;
+  }
+
+  /** Starts the record of an order with what it meets. */
+  void begin(int bar, OrderTicket ticket, Accounts accounts, double accountValue) {
     if (count == bars.length) {
       grow();
     }
+    int i = ticket.instrument;
+    int account = accounts.accountOf[i];
     bars[count] = bar;
-    instruments[count] = instrument;
-    ats[count] = at;
-    types[count] = type;
-    sizes[count] = size;
-    reasons[count] = reason;
-    count++;
+    instruments[count] = i;
+    ats[count] = ticket.at;
+    types[count] = ticket.type;
+    sizes[count] = ticket.size;
+    int at = count * CONTEXT;
+    contexts[at] = ticket.priceUsd;
+    contexts[at + 1] = accounts.sizingPriceUsd[i];
+    contexts[at + 2] = accountValue;
+    contexts[at + 3] = accounts.cashUsd[account];
+    contexts[at + 4] = accounts.freeCashUsd[account];
+    contexts[at + 5] = accounts.debtUsd[i];
+    contexts[at + 6] = accounts.shares[i];
   }
 
-  /** Adds an order that filled. */
-  void addFill(
-      int bar, int instrument, FillAt at, SizeType type, double size, OrderExecution execution) {
-    add(bar, instrument, at, type, size, OrderReason.NONE);
-    filledShares[count - 1] = execution.filledShares;
-    pricesUsd[count - 1] = execution.priceUsd;
-    feesUsd[count - 1] = execution.feeUsd;
+  /** Ends the record of an order with what became of it. */
+  void end(OrderReason reason, OrderExecution execution, Accounts accounts) {
+    int i = instruments[count];
+    int account = accounts.accountOf[i];
+    reasons[count] = reason;
+    if (reason == OrderReason.NONE) {
+      filledShares[count] = execution.filledShares;
+      pricesUsd[count] = execution.priceUsd;
+      feesUsd[count] = execution.feeUsd;
+    }
+    int at = count * CONTEXT;
+    contexts[at + 7] = accounts.cashUsd[account];
+    contexts[at + 8] = accounts.freeCashUsd[account];
+    contexts[at + 9] = accounts.debtUsd[i];
+    contexts[at + 10] = accounts.shares[i];
+    count++;
   }
 
   private void grow() {
@@ -61,6 +96,7 @@ final class Journal {
     filledShares = Arrays.copyOf(filledShares, capacity);
     pricesUsd = Arrays.copyOf(pricesUsd, capacity);
     feesUsd = Arrays.copyOf(feesUsd, capacity);
+    contexts = Arrays.copyOf(contexts, capacity * CONTEXT);
   }
 
   int count() {
@@ -103,19 +139,27 @@ final class Journal {
               types[order],
               sizes[order],
               ats[order],
-              status(reasons[order]),
-              reasons[order]));
+              reasons[order].status(),
+              reasons[order],
+              context(order * CONTEXT)));
     }
     return records;
   }
 
-  private static OrderStatus status(OrderReason reason) {
-    return switch (reason) {
-      case NONE -> OrderStatus.FILLED;
-      case PRICE_MISSING, VALUATION_PRICE_MISSING, SIZE_ZERO -> OrderStatus.IGNORED;
-      case VALUE_ZERO_OR_NEGATIVE, NO_CASH, PARTIAL_FILL, CANNOT_COVER_FEES, MIN_SIZE_NOT_REACHED ->
-          OrderStatus.REJECTED;
-    };
+  private OrderContext context(int at) {
+    double[] c = contexts;
+    return new OrderContext(
+        c[at],
+        c[at + 1],
+        c[at + 2],
+        c[at + 3],
+        c[at + 4],
+        c[at + 5],
+        c[at + 6],
+        c[at + 7],
+        c[at + 8],
+        c[at + 9],
+        c[at + 10]);
   }
 
   List<Fill> fills(Bars panel) {

@@ -1,25 +1,39 @@
 package dev.asof.engine;
 
+import dev.asof.api.Direction;
 import dev.asof.api.OrderReason;
 import dev.asof.api.SizeType;
 
 /**
- * Executes one order at a time against an account. The order of its operations is part of the
+ * Executes one order at a time against its account. The order of its operations is part of the
  * contract: the golden files pin each fill to the last bit.
  *
- * <p>A target is sized at the last known price, not at the fill price. A purchase is limited by the
- * cash, which holds the proceeds of short sales; a short sale has no limit. What a fill did is left
- * in fields, so that nothing is allocated.
+ * <p>A purchase is limited by the cash, which holds the proceeds of short sales unless these are
+ * locked. A short sale has no limit, unless proceeds are locked or all that can be sold is asked
+ * for: then own free cash secures it in full. What a fill did is left in fields, so that nothing is
+ * allocated.
  */
 final class OrderExecution {
-  private final double feeFraction;
-  private final double fixedFeeUsd;
-  private final double slippageFraction;
-  private final double minShares;
-  private final boolean partialFills;
+  private final Accounts accounts;
+  private final double[] cashByAccount;
+  private final double[] freeCashByAccount;
+  private final double[] sharesByInstrument;
+  private final double[] debtByInstrument;
+
+  private OrderTicket ticket;
+  private double cash;
+  private double freeCash;
+  private double position;
+  private double debt;
 
   /** Shares asked for, negative for a sale. */
   private double asked;
+
+  /** Part of what could be bought or sold at most; NaN when a number of shares is asked for. */
+  private double part;
+
+  /** Most shares that the leverage limit allows for this order. */
+  private double leverageShares = Double.POSITIVE_INFINITY;
 
   /** Of the last fill: shares, negative for a sale. */
   double filledShares;
@@ -30,22 +44,15 @@ final class OrderExecution {
   /** Of the last fill: fees. */
   double feeUsd;
 
-  OrderExecution(BacktestSpec spec) {
-    this.feeFraction = spec.costs().feeFraction();
-    this.fixedFeeUsd = spec.costs().fixedFeeUsd();
-    this.slippageFraction = spec.costs().slippageFraction();
-    this.minShares = spec.minShares();
-    this.partialFills = spec.partialFills();
-  }
+  /** Of the last fill: shares that the session's volume left over, 0 or more. */
+  double leftShares;
 
-  /** What a target is worth more than the position, in USD; negative for a sale. */
-  static double approximateValueUsd(
-      SizeType type, double size, double position, double lastPrice, double accountValue) {
-    double held = position * lastPrice;
-    return switch (type) {
-      case TARGET_WEIGHT -> size * accountValue - held;
-      case TARGET_SHARES -> size * lastPrice - held;
-    };
+  OrderExecution(Accounts accounts) {
+    this.accounts = accounts;
+    this.cashByAccount = accounts.cashUsd;
+    this.freeCashByAccount = accounts.freeCashUsd;
+    this.sharesByInstrument = accounts.shares;
+    this.debtByInstrument = accounts.debtUsd;
   }
 
   /** Whether a price can be traded at. */
@@ -53,127 +60,345 @@ final class OrderExecution {
     return price > 0 && price < Double.POSITIVE_INFINITY;
   }
 
-  /** Whether the position already is what the order asks for. */
-  boolean asksNothing(
-      Account account, int instrument, SizeType type, double size, double accountValue) {
-    double position = Closeness.snap(account.shares[instrument]);
-    if (size == 0 && position == 0) {
+  /**
+   * What an order adds to the position in USD, to put sales before purchases; NaN when unknown.
+   *
+   * @param accountValue value of its account before this phase's first order
+   */
+  double approximateUsd(OrderTicket order, double accountValue) {
+    int i = order.instrument;
+    double price = accounts.sizingPriceUsd[i];
+    double held = sharesByInstrument[i] * price;
+    double size = order.signedSize();
+    return switch (order.type) {
+      case SHARES -> size * price;
+      case VALUE -> size;
+      case PERCENT -> approximatePartUsd(order, size, held);
+      case TARGET_SHARES -> size * price - held;
+      case TARGET_VALUE -> size - held;
+      case TARGET_WEIGHT -> size * accountValue - held;
+    };
+  }
+
+  private double approximatePartUsd(OrderTicket order, double size, double held) {
+    int account = accounts.accountOf[order.instrument];
+    if (size >= 0) {
+      return size * cashByAccount[account];
+    }
+    return order.direction == Direction.LONG_ONLY
+        ? size * held
+        : size * (2 * Math.max(held, 0) + Math.max(freeCashByAccount[account], 0));
+  }
+
+  /** Whether the position already is what the order asks for, whatever the price. */
+  boolean asksNothing(OrderTicket order, double accountValue) {
+    load(order);
+    if (order.size == 0 && position == 0) {
       return true;
     }
-    double lastPrice = Closeness.snap(account.lastPriceUsd[instrument]);
-    OrderReason reason = size(type, size, position, lastPrice, Closeness.snap(accountValue));
-    return reason == OrderReason.NONE && Closeness.isZero(asked);
+    return size(accountValue) == OrderReason.NONE && Closeness.isZero(asked);
   }
 
   /**
    * Executes an order.
    *
-   * @param price the bar's price, without slippage
-   * @param accountValue value of the account before this phase's first order
+   * @param accountValue value of its account before this phase's first order
    * @return {@link OrderReason#NONE} when it filled, and then the fields hold the fill
    * @throws ArithmeticException when the order is for more shares than a number holds
    */
-  OrderReason execute(
-      Account account,
-      int instrument,
-      SizeType type,
-      double size,
-      double price,
-      double accountValue) {
-    double cash = Closeness.snap(account.cashUsd);
-    double position = Closeness.snap(account.shares[instrument]);
-    double lastPrice = Closeness.snap(account.lastPriceUsd[instrument]);
-    account.cashUsd = cash;
-    account.shares[instrument] = position;
-    if (!isTradable(price)) {
+  OrderReason execute(OrderTicket order, double accountValue) {
+    load(order);
+    cashByAccount[accounts.accountOf[order.instrument]] = cash;
+    sharesByInstrument[order.instrument] = position;
+    leftShares = 0;
+    if (!isTradable(order.priceUsd)) {
       return OrderReason.PRICE_MISSING;
     }
-    OrderReason reason = size(type, size, position, lastPrice, Closeness.snap(accountValue));
+    OrderReason reason = size(accountValue);
     if (reason != OrderReason.NONE) {
       return reason;
     }
-    return asked > 0
-        ? buy(account, instrument, cash, position, price)
-        : sell(account, instrument, cash, position, price);
+    return asked > 0 ? buy() : sell();
   }
 
-  private OrderReason size(
-      SizeType type, double size, double position, double lastPrice, double accountValue) {
-    double target = size;
+  /**
+   * As {@link #execute}, for an account whose positions may be worth no more than a multiple of it.
+   *
+   * @param roomUsd what the multiple leaves for this order's instrument, long or short
+   */
+  OrderReason executeWithin(double roomUsd, OrderTicket order, double accountValue) {
+    double price = accounts.sizingPriceUsd[order.instrument];
+    double held = sharesByInstrument[order.instrument];
+    double most = roomUsd > 0 && price > 0 ? roomUsd / price : 0;
+    load(order);
+    boolean buys = size(accountValue) != OrderReason.NONE || asked > 0;
+    double signedHeld = buys ? held : -held;
+    leverageShares = Math.max(most - signedHeld, Math.max(-signedHeld, 0));
+    try {
+      return execute(order, accountValue);
+    } finally {
+      leverageShares = Double.POSITIVE_INFINITY;
+    }
+  }
+
+  private void load(OrderTicket order) {
+    int account = accounts.accountOf[order.instrument];
+    ticket = order;
+    cash = Closeness.snap(cashByAccount[account]);
+    freeCash = Closeness.snap(freeCashByAccount[account]);
+    position = Closeness.snap(sharesByInstrument[order.instrument]);
+    debt = Closeness.snap(debtByInstrument[order.instrument]);
+  }
+
+  private OrderReason size(double accountValue) {
+    SizeType type = ticket.type;
+    double amount = ticket.signedSize();
+    boolean finite = Double.isFinite(amount);
+    part = Double.NaN;
     if (type == SizeType.TARGET_WEIGHT) {
-      if (!(accountValue > 0)) {
+      double value = Closeness.snap(accountValue);
+      if (Double.isNaN(value)) {
+        return OrderReason.VALUE_MISSING;
+      }
+      if (!(value > 0)) {
         return OrderReason.VALUE_ZERO_OR_NEGATIVE;
       }
-      if (!(lastPrice > 0)) {
+      amount *= value;
+    }
+    if (type == SizeType.TARGET_WEIGHT || type == SizeType.VALUE || type == SizeType.TARGET_VALUE) {
+      double price = Closeness.snap(accounts.sizingPriceUsd[ticket.instrument]);
+      if (!(price > 0)) {
         return OrderReason.VALUATION_PRICE_MISSING;
       }
-      target = size * accountValue / lastPrice;
+      amount /= price;
     }
-    asked = target - position;
-    if (!Double.isFinite(asked)) {
+    if (type != SizeType.SHARES && type != SizeType.VALUE && type != SizeType.PERCENT) {
+      amount -= position;
+    }
+    if (finite && !Double.isFinite(amount)) {
       throw new ArithmeticException("Cannot size an order: more shares than a number holds");
     }
+    if (type == SizeType.PERCENT) {
+      part = Math.abs(amount);
+      amount = amount > 0 ? Double.POSITIVE_INFINITY : amount < 0 ? Double.NEGATIVE_INFINITY : 0;
+    } else if (amount == Double.NEGATIVE_INFINITY && ticket.direction != Direction.LONG_ONLY) {
+      part = 1;
+    }
+    asked = amount;
     return OrderReason.NONE;
   }
 
-  private OrderReason buy(
-      Account account, int instrument, double cash, double position, double price) {
-    double slipped = price * (1 + slippageFraction);
-    if (cash == 0) {
+  private OrderReason buy() {
+    OrderTicket order = ticket;
+    double price = order.priceUsd * (1 + order.slippageFraction) + order.halfSpreadUsd;
+    double limit = Math.min(order.lockProceeds ? unlockedCash(price) : cash, cash);
+    double wanted = asked;
+    if (order.direction == Direction.SHORT_ONLY) {
+      if (position == 0) {
+        return OrderReason.NO_OPEN_POSITION;
+      }
+      wanted = Math.min(-position, wanted);
+    } else if (limit == 0) {
       return OrderReason.NO_CASH;
     }
-    double wanted = asked;
-    double value = wanted * slipped;
-    double fee = value * feeFraction + fixedFeeUsd;
-    double spent = value + fee;
+    if (!Double.isNaN(part)) {
+      limit *= part;
+    }
+    if (wanted > order.maxShares) {
+      if (!order.partialFills) {
+        return OrderReason.MAX_SIZE_EXCEEDED;
+      }
+      wanted = order.maxShares;
+    }
+    wanted = lots(withinLeverage(withinVolume(wanted)));
     double bought = wanted;
-    if (!Closeness.isLessOrClose(spent, cash)) {
-      double payable = Closeness.add(cash, -fixedFeeUsd) / (1 + feeFraction);
+    double value = wanted * price;
+    double fee = fee(wanted, value);
+    double spent = value + fee;
+    if (!Closeness.isLessOrClose(spent, limit)) {
+      double payable = Closeness.add(limit, -order.fixedFeeUsd) / (1 + order.feeFraction);
       if (payable <= 0) {
         return OrderReason.CANNOT_COVER_FEES;
       }
-      bought = payable / slipped;
-      fee = cash - payable;
-      spent = cash;
-    }
-    if (Closeness.isZero(wanted)) {
+      bought = payable / price;
+      fee = limit - payable;
+      spent = limit;
+      if (order.lotShares > 0) {
+        bought = lots(bought);
+        value = bought * price;
+        fee = fee(bought, value);
+        spent = value + fee;
+      }
+    } else if (Closeness.isZero(wanted)) {
       return OrderReason.SIZE_ZERO;
     }
-    if (Closeness.isLess(bought, minShares)) {
-      return OrderReason.MIN_SIZE_NOT_REACHED;
+    OrderReason reason = check(bought);
+    if (reason != OrderReason.NONE) {
+      return reason;
     }
-    if (!partialFills && Closeness.isLess(bought, wanted)) {
-      return OrderReason.PARTIAL_FILL;
-    }
-    account.cashUsd = Closeness.add(cash, -spent);
-    account.shares[instrument] = Closeness.add(position, bought);
-    filledShares = bought;
-    priceUsd = slipped;
-    feeUsd = fee;
+    settleBuy(bought, price, fee, spent);
     return OrderReason.NONE;
   }
 
-  private OrderReason sell(
-      Account account, int instrument, double cash, double position, double price) {
-    double slipped = price * (1 - slippageFraction);
-    double sold = -asked;
+  /** Cash that may be spent while the proceeds of short sales are locked. */
+  private double unlockedCash(double price) {
+    OrderTicket order = ticket;
+    if (position >= 0) {
+      return freeCash;
+    }
+    double released = freeCash + 2 * debt;
+    double toClose = Math.abs(position) * price * (1 + order.feeFraction) + order.fixedFeeUsd;
+    double rest = Closeness.add(released, -toClose);
+    if (rest > 0) {
+      return released;
+    }
+    if (rest < 0) {
+      double soldAt = debt / Math.abs(position);
+      double most = (freeCash - order.fixedFeeUsd) / (price * (1 + order.feeFraction) - 2 * soldAt);
+      return most * price * (1 + order.feeFraction) + order.fixedFeeUsd;
+    }
+    return cash;
+  }
+
+  private void settleBuy(double bought, double price, double fee, double spent) {
+    double after = Closeness.add(position, bought);
+    double debtAfter = debt;
+    double freeAfter;
+    if (position < 0) {
+      double closed = after < 0 ? bought : Math.abs(position);
+      double repaid = closed * (debt / Math.abs(position));
+      debtAfter = Closeness.add(debt, -repaid);
+      freeAfter = Closeness.add(freeCash + 2 * repaid, -spent);
+    } else {
+      freeAfter = Closeness.add(freeCash, -spent);
+    }
+    settle(Closeness.add(cash, -spent), freeAfter, after, debtAfter);
+    filledShares = bought;
+    priceUsd = price;
+    feeUsd = fee;
+  }
+
+  private OrderReason sell() {
+    OrderTicket order = ticket;
+    double price = order.priceUsd * (1 - order.slippageFraction) - order.halfSpreadUsd;
+    double wanted = -asked;
+    double most = wanted;
+    if (order.direction == Direction.LONG_ONLY) {
+      if (position == 0) {
+        return OrderReason.NO_OPEN_POSITION;
+      }
+      most = Math.min(position, wanted);
+      if (!Double.isNaN(part)) {
+        most = part * position;
+      }
+    } else if (order.lockProceeds || !Double.isNaN(part)) {
+      double held = Math.max(position, 0);
+      double free = Closeness.add(freeCash, held * price * (1 - order.feeFraction));
+      if (free <= 0) {
+        if (position <= 0) {
+          return OrderReason.NO_CASH_TO_SHORT;
+        }
+        most = held;
+      } else {
+        double secured =
+            Closeness.add(free, -order.fixedFeeUsd) / (price * (1 + order.feeFraction));
+        most = Closeness.add(held, secured);
+        if (most <= 0) {
+          return OrderReason.CANNOT_COVER_FEES;
+        }
+      }
+      most = Double.isNaN(part) ? Math.min(most, wanted) : most * part;
+    }
+    if (most > order.maxShares) {
+      if (!order.partialFills) {
+        return OrderReason.MAX_SIZE_EXCEEDED;
+      }
+      most = order.maxShares;
+    }
+    double sold = lots(withinLeverage(withinVolume(most)));
     if (Closeness.isZero(sold)) {
       return OrderReason.SIZE_ZERO;
     }
-    if (Closeness.isLess(sold, minShares)) {
-      return OrderReason.MIN_SIZE_NOT_REACHED;
+    OrderReason reason = check(sold);
+    if (reason != OrderReason.NONE) {
+      return reason;
     }
-    double value = sold * slipped;
-    double fee = value * feeFraction + fixedFeeUsd;
+    double value = sold * price;
+    double fee = fee(sold, value);
     double received = Closeness.add(value, -fee);
     if (received < 0) {
       return OrderReason.CANNOT_COVER_FEES;
     }
-    account.cashUsd = cash + received;
-    account.shares[instrument] = Closeness.add(position, -sold);
-    filledShares = -sold;
-    priceUsd = slipped;
-    feeUsd = fee;
+    settleSale(sold, price, fee, received);
     return OrderReason.NONE;
+  }
+
+  private void settleSale(double sold, double price, double fee, double received) {
+    double after = Closeness.add(position, -sold);
+    double debtAfter = debt;
+    double freeAfter;
+    if (after < 0) {
+      double opened = position < 0 ? sold : Math.abs(after);
+      double proceeds = opened * price;
+      debtAfter = debt + proceeds;
+      freeAfter = Closeness.add(freeCash, Closeness.add(received, -2 * proceeds));
+    } else {
+      freeAfter = freeCash + received;
+    }
+    settle(cash + received, freeAfter, after, debtAfter);
+    filledShares = -sold;
+    priceUsd = price;
+    feeUsd = fee;
+  }
+
+  private void settle(double cashAfter, double freeAfter, double after, double debtAfter) {
+    int account = accounts.accountOf[ticket.instrument];
+    cashByAccount[account] = cashAfter;
+    freeCashByAccount[account] = freeAfter;
+    sharesByInstrument[ticket.instrument] = after;
+    debtByInstrument[ticket.instrument] = debtAfter;
+  }
+
+  private double fee(double shares, double value) {
+    double fee = value * ticket.feeFraction + ticket.fixedFeeUsd;
+    if (ticket.feePerShareUsd != 0) {
+      fee += shares * ticket.feePerShareUsd;
+    }
+    return ticket.leastFeeUsd > 0 ? Math.max(fee, ticket.leastFeeUsd) : fee;
+  }
+
+  private double lots(double shares) {
+    double lot = ticket.lotShares;
+    return lot > 0 && shares < Double.POSITIVE_INFINITY ? floorDivide(shares, lot) * lot : shares;
+  }
+
+  /** The quotient rounded down, exact where the plain quotient rounds up to the next number. */
+  private static double floorDivide(double shares, double lot) {
+    double rest = shares % lot;
+    return Math.rint((shares - rest) / lot);
+  }
+
+  private double withinVolume(double shares) {
+    if (shares > ticket.volumeShares) {
+      leftShares = shares - ticket.volumeShares;
+      return ticket.volumeShares;
+    }
+    return shares;
+  }
+
+  private double withinLeverage(double shares) {
+    return Math.min(shares, leverageShares);
+  }
+
+  private OrderReason check(double shares) {
+    if (Closeness.isLess(shares, ticket.minShares)) {
+      return OrderReason.MIN_SIZE_NOT_REACHED;
+    }
+    if (!ticket.partialFills
+        && Double.isFinite(asked)
+        && Closeness.isLess(shares, Math.abs(asked))) {
+      return OrderReason.PARTIAL_FILL;
+    }
+    return shares == 0 ? OrderReason.SIZE_ZERO : OrderReason.NONE;
   }
 }

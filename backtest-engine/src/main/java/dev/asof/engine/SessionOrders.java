@@ -3,8 +3,10 @@ package dev.asof.engine;
 import dev.asof.api.DecisionNote;
 import dev.asof.api.FillAt;
 import dev.asof.api.MarketEvent;
+import dev.asof.api.Order;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.SizeType;
+import dev.asof.api.TimeInForce;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,31 +16,70 @@ import java.util.Objects;
 
 /** Takes a strategy's decisions: orders for the session, notes and events for the whole run. */
 final class SessionOrders implements OrderSheet {
+  private final BacktestSpec spec;
+  private final Accounts accounts;
   private final int instruments;
-  private final PendingOrders atOpen;
-  private final PendingOrders atClose;
-  private final List<DecisionNote> notes = new ArrayList<>();
-  private final Map<String, MarketEvent> events = new LinkedHashMap<>();
+  private final OrderBook book;
+  private final List<DecisionNote> notes;
+  private final Map<String, MarketEvent> events;
+  private final double feeFraction;
+  private final double fixedFeeUsd;
+  private final double feePerShareUsd;
+  private final double leastFeeUsd;
+  private final double slippageFraction;
+  private final double halfSpreadUsd;
   private LocalDate session;
 
-  SessionOrders(int instruments) {
-    this.instruments = instruments;
-    this.atOpen = new PendingOrders(instruments);
-    this.atClose = new PendingOrders(instruments);
+  SessionOrders(BacktestSpec spec, Accounts accounts, int instruments) {
+    this(
+        spec,
+        accounts,
+        instruments,
+        new OrderBook(instruments),
+        new ArrayList<>(),
+        new LinkedHashMap<>());
   }
 
-  /** Starts an empty sheet. */
+  private SessionOrders(
+      BacktestSpec spec,
+      Accounts accounts,
+      int instruments,
+      OrderBook book,
+      List<DecisionNote> notes,
+      Map<String, MarketEvent> events) {
+    this.spec = spec;
+    this.accounts = accounts;
+    this.instruments = instruments;
+    this.book = book;
+    this.notes = notes;
+    this.events = events;
+    Costs costs = spec.costs();
+    feeFraction = costs.feeFraction();
+    fixedFeeUsd = costs.fixedFeeUsd();
+    feePerShareUsd = costs.feePerShareUsd();
+    leastFeeUsd = costs.leastFeeUsd();
+    slippageFraction = costs.slippageFraction();
+    halfSpreadUsd = costs.halfSpreadUsd();
+  }
+
+  /** The same decisions over a copy of the accounts. */
+  SessionOrders copy(Accounts copiedAccounts) {
+    return new SessionOrders(
+        spec,
+        copiedAccounts,
+        instruments,
+        book.copy(),
+        new ArrayList<>(notes),
+        new LinkedHashMap<>(events));
+  }
+
+  /** Starts the sheet of a session with the orders that stay. */
   void begin(LocalDate newSession) {
     session = newSession;
-    atOpen.clear();
-    atClose.clear();
   }
 
-  PendingOrders pending(FillAt at) {
-    return switch (at) {
-      case OPEN -> atOpen;
-      case CLOSE -> atClose;
-    };
+  OrderBook book() {
+    return book;
   }
 
   List<DecisionNote> notes() {
@@ -52,23 +93,76 @@ final class SessionOrders implements OrderSheet {
 
   @Override
   public void targetWeight(int instrument, double weight, FillAt at) {
-    put(instrument, SizeType.TARGET_WEIGHT, weight, at);
+    target(instrument, SizeType.TARGET_WEIGHT, weight, at);
   }
 
   @Override
   public void targetShares(int instrument, double shares, FillAt at) {
-    put(instrument, SizeType.TARGET_SHARES, shares, at);
+    target(instrument, SizeType.TARGET_SHARES, shares, at);
   }
 
-  private void put(int instrument, SizeType type, double size, FillAt at) {
+  private void target(int instrument, SizeType type, double size, FillAt at) {
+    check(instrument);
+    if (!Double.isFinite(size)) {
+      throw new IllegalArgumentException("Invalid size " + size + ": expected a finite number");
+    }
+    if (at != FillAt.OPEN && at != FillAt.CLOSE) {
+      throw new IllegalArgumentException(
+          "Invalid fill at " + at + ": expected OPEN or CLOSE; submit an order with its price");
+    }
+    OrderTicket ticket = book.put(instrument, at);
+    ticket.order(instrument, at, type, size);
+    ticket.terms(spec.terms());
+    costsOfRun(ticket);
+  }
+
+  @Override
+  public void submit(Order order) {
+    check(order.instrument());
+    OrderTicket ticket = book.put(order.instrument(), order.at());
+    ticket.order(order.instrument(), order.at(), order.sizeType(), order.size());
+    ticket.triggerUsd = order.triggerUsd();
+    ticket.stays = order.timeInForce() == TimeInForce.GOOD_TILL_CANCELLED;
+    ticket.terms(order.terms().isPresent() ? order.terms().get() : spec.terms());
+    if (order.costs().isPresent()) {
+      ticket.costs(order.costs().get());
+    } else {
+      costsOfRun(ticket);
+    }
+    if (order.at() == FillAt.LIMIT) {
+      ticket.slippageFraction = 0;
+      ticket.halfSpreadUsd = 0;
+    }
+  }
+
+  private void costsOfRun(OrderTicket ticket) {
+    ticket.costs(feeFraction, fixedFeeUsd, slippageFraction);
+    ticket.feePerShareUsd = feePerShareUsd;
+    ticket.leastFeeUsd = leastFeeUsd;
+    ticket.halfSpreadUsd = halfSpreadUsd;
+  }
+
+  @Override
+  public void cancel(int instrument, FillAt at) {
+    check(instrument);
+    book.remove(instrument, at);
+  }
+
+  @Override
+  public void value(int instrument, double priceUsd) {
+    check(instrument);
+    if (priceUsd < 0 || priceUsd == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "Invalid valuation price " + priceUsd + ": expected USD, above 0, or NaN for unknown");
+    }
+    accounts.sizingPriceUsd[instrument] = priceUsd;
+  }
+
+  private void check(int instrument) {
     if (instrument < 0 || instrument >= instruments) {
       throw new IllegalArgumentException(
           "Invalid instrument " + instrument + ": expected 0 to " + (instruments - 1));
     }
-    if (!Double.isFinite(size)) {
-      throw new IllegalArgumentException("Invalid size " + size + ": expected a finite number");
-    }
-    pending(at).put(instrument, type, size);
   }
 
   @Override

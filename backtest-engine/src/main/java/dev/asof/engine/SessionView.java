@@ -11,14 +11,14 @@ import java.util.List;
 final class SessionView implements MarketView {
   private final Bars bars;
   private final int instruments;
-  private final Account account;
+  private final Accounts accounts;
   private final FactTimeline facts;
   private int bar;
 
-  SessionView(Bars bars, Account account, FactTimeline facts) {
+  SessionView(Bars bars, Accounts accounts, FactTimeline facts) {
     this.bars = bars;
     this.instruments = bars.instruments();
-    this.account = account;
+    this.accounts = accounts;
     this.facts = facts;
   }
 
@@ -116,16 +116,16 @@ final class SessionView implements MarketView {
 
   @Override
   public double shares(int instrument) {
-    return account.shares[instrument];
+    return accounts.shares[instrument];
   }
 
   @Override
   public double cashUsd() {
-    return account.cashUsd;
+    return accounts.totalCashUsd();
   }
 
   @Override
   public double equityUsd() {
-    return account.equityUsd();
+    return accounts.totalEquityUsd();
   }
 }

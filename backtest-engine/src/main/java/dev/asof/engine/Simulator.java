@@ -7,12 +7,10 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.FillAt;
 import dev.asof.api.OrderReason;
 import dev.asof.api.RevealedFact;
-import dev.asof.api.SizeType;
 import dev.asof.api.Strategy;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Runs a strategy over bars, session by session. The order of events in a session:
@@ -20,7 +18,8 @@ import java.util.Locale;
  * <ol>
  *   <li>the view moves on to the open: bars through the last close, and facts known by now;
  *   <li>the strategy decides;
- *   <li>orders at the open fill, then orders at the close;
+ *   <li>orders at the open fill, then stops that the session touches, then limits, then orders at
+ *       the close;
  *   <li>positions are marked at the close, and the account is recorded.
  * </ol>
  *
@@ -34,20 +33,26 @@ public final class Simulator {
   private final BacktestSpec spec;
   private final Bars bars;
   private final Strategy strategy;
-  private final Account account;
+  private final Accounts accounts;
   private final SessionView view;
   private final SessionOrders orders;
-  private final OrderExecution execution;
-  private final Journal journal = new Journal();
+  private final OrderBook book;
+  private final Journal journal;
+  private final Ledger ledger;
+  private final Refusals refusals;
+  private int bar;
 
   private Simulator(BacktestSpec spec, Bars bars, List<RevealedFact> facts, Strategy strategy) {
     this.spec = spec;
     this.bars = bars;
     this.strategy = strategy;
-    this.account = new Account(spec.initialCashUsd(), bars.instruments());
-    this.view = new SessionView(bars, account, new FactTimeline(facts));
-    this.orders = new SessionOrders(bars.instruments());
-    this.execution = new OrderExecution(spec);
+    this.accounts = new Accounts(spec, bars.symbols());
+    this.view = new SessionView(bars, accounts, new FactTimeline(facts));
+    this.orders = new SessionOrders(spec, accounts, bars.instruments());
+    this.book = orders.book();
+    this.journal = new Journal();
+    this.ledger = new Ledger(spec, accounts, journal);
+    this.refusals = new Refusals(bars, "strategy " + strategy.getClass().getName());
   }
 
   /**
@@ -94,52 +99,45 @@ public final class Simulator {
   }
 
   private BacktestResult run(int from, int to) {
-    int instruments = bars.instruments();
-    double[] open = bars.openUnsafe();
-    double[] close = bars.closeUnsafe();
-    double[] cash = new double[to - from];
-    double[] equity = new double[to - from];
-    double[] shares = new double[(to - from) * instruments];
-    for (int bar = 0; bar < from; bar++) {
-      account.mark(close, bar * instruments);
+    Curves curves = new Curves(spec, accounts, from, to);
+    for (bar = 0; bar < from; bar++) {
+      mark(bar * bars.instruments());
     }
-    for (int bar = from; bar < to; bar++) {
-      int row = bar * instruments;
+    for (bar = from; bar < to; bar++) {
+      int row = bar * bars.instruments();
+      refusals.at(bar);
       view.advanceTo(bar);
       orders.begin(bars.session(bar));
-      decide(bar);
-      fill(bar, FillAt.OPEN, open, row);
-      fill(bar, FillAt.CLOSE, close, row);
-      account.mark(close, row);
-      cash[bar - from] = account.cashUsd;
-      equity[bar - from] = account.equityUsd();
-      System.arraycopy(account.shares, 0, shares, (bar - from) * instruments, instruments);
+      decide();
+      fillAt(FillAt.OPEN, bars.openUnsafe(), row);
+      fillTouched(FillAt.STOP, row);
+      fillTouched(FillAt.LIMIT, row);
+      fillAt(FillAt.CLOSE, bars.closeUnsafe(), row);
+      endSession();
+      mark(row);
+      curves.record(bar);
     }
-    return new BacktestResult(
-        bars.symbols(),
-        bars.sessionDates().subList(from, to),
-        spec.initialCashUsd(),
-        cash,
-        equity,
-        shares,
-        journal.orders(bars),
-        journal.fills(bars),
-        RoundTrips.of(journal, bars, account, to - 1),
-        orders.notes(),
-        orders.events());
+    return curves.result(bars, journal, orders.notes(), orders.events());
   }
 
-  private void decide(int bar) {
+  private void mark(int row) {
+    accounts.mark(bars.closeUnsafe(), row);
+    if (spec.sizingPrice() == SizingPrice.LAST_CLOSE) {
+      accounts.sizeAt(bars.closeUnsafe(), row);
+    }
+  }
+
+  private void decide() {
     try {
       strategy.decide(view, orders);
     } catch (AsOfException understood) {
       throw understood;
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
-      throw strategyFailed(bar, failure);
+      throw strategyFailed(failure);
     }
   }
 
-  private AsOfException strategyFailed(int bar, Throwable failure) {
+  private AsOfException strategyFailed(Throwable failure) {
     String what = failure.toString().lines().findFirst().orElse("");
     return new AsOfException(
         ErrorCode.STRATEGY_FAILED,
@@ -152,67 +150,71 @@ public final class Simulator {
         failure);
   }
 
-  private void fill(int bar, FillAt at, double[] prices, int row) {
-    PendingOrders pending = orders.pending(at);
-    int count = pending.count();
-    if (count == 0) {
-      return;
+  private void fillAt(FillAt at, double[] prices, int row) {
+    if (spec.sizingPrice() == SizingPrice.FILL_PRICE) {
+      accounts.sizeAt(prices, row);
     }
-    double accountValue = account.equityUsd();
-    pending.sort(account, accountValue);
-    boolean refuse = spec.missingPrice() == MissingPrice.REFUSE;
+    int count = book.count(at);
     for (int n = 0; n < count; n++) {
-      int i = pending.instrument(n);
-      SizeType type = pending.type(i);
-      double size = pending.size(i);
-      double price = prices[row + i];
-      OrderReason reason;
-      try {
-        if (refuse && !OrderExecution.isTradable(price)) {
-          if (!execution.asksNothing(account, i, type, size, accountValue)) {
-            throw priceMissing(bar, i, at, price);
-          }
-          reason = OrderReason.SIZE_ZERO;
-        } else {
-          reason = execution.execute(account, i, type, size, price, accountValue);
+      OrderTicket ticket = book.waiting(at, n);
+      ticket.priceUsd = prices[row + ticket.instrument];
+      ticket.outcome = null;
+      ledger.batch.add(ticket);
+    }
+    ledger.execute(bar, refusals);
+  }
+
+  private void fillTouched(FillAt at, int row) {
+    int count = book.count(at);
+    for (int n = 0; n < count; n++) {
+      OrderTicket ticket = book.waiting(at, n);
+      ticket.outcome = null;
+      ticket.priceUsd = touched(ticket, row + ticket.instrument);
+      if (!Double.isNaN(ticket.priceUsd)) {
+        if (spec.sizingPrice() == SizingPrice.FILL_PRICE) {
+          accounts.sizingPriceUsd[ticket.instrument] = ticket.priceUsd;
         }
-      } catch (ArithmeticException overflow) {
-        throw sizeTooLarge(bar, i, size, overflow);
-      }
-      if (reason == OrderReason.NONE) {
-        journal.addFill(bar, i, at, type, size, execution);
-        account.firstPrice(i, price);
-      } else {
-        journal.add(bar, i, at, type, size, reason);
+        ledger.batch.add(ticket);
       }
     }
+    ledger.execute(bar, refusals);
   }
 
-  private AsOfException priceMissing(int bar, int instrument, FillAt at, double price) {
-    String field = at.name().toLowerCase(Locale.ROOT);
-    return new AsOfException(
-        ErrorCode.PRICE_MISSING,
-        "Cannot fill: "
-            + bars.symbols().get(instrument)
-            + (Double.isNaN(price) ? " has no " + field : " has the " + field + " " + price)
-            + " on "
-            + bars.session(bar)
-            + "; expected a price above 0: load that bar, trade on another session, or say"
-            + " missingPrice: ignore");
+  /** The price at which a session fills a limit or stop; NaN when it does not. */
+  private double touched(OrderTicket ticket, int cell) {
+    int account = accounts.accountOf[ticket.instrument];
+    double change = ledger.execution.approximateUsd(ticket, accounts.sizingValueUsd(account));
+    if (!(change != 0)) {
+      return Double.NaN;
+    }
+    boolean risesToIt = change > 0 == (ticket.at == FillAt.STOP);
+    return IntrabarPath.touch(
+        ticket.triggerUsd,
+        risesToIt,
+        bars.openUnsafe()[cell],
+        bars.highUnsafe()[cell],
+        bars.lowUnsafe()[cell],
+        bars.closeUnsafe()[cell]);
   }
 
-  private AsOfException sizeTooLarge(int bar, int instrument, double size, Throwable overflow) {
-    return new AsOfException(
-        ErrorCode.STRATEGY_FAILED,
-        "Cannot fill: strategy "
-            + strategy.getClass().getName()
-            + " asked for "
-            + size
-            + " of "
-            + bars.symbols().get(instrument)
-            + " on "
-            + bars.session(bar)
-            + ", more shares than a number holds; expected a size that is tradable",
-        overflow);
+  private void endSession() {
+    endSession(FillAt.STOP);
+    endSession(FillAt.LIMIT);
+    book.endSession();
+  }
+
+  /** Drops what filled, and records what lapses without having been reached. */
+  private void endSession(FillAt at) {
+    int count = book.count(at);
+    for (int n = 0; n < count; n++) {
+      OrderTicket ticket = book.waiting(at, n);
+      if (ticket.outcome == OrderReason.NONE) {
+        ticket.stays = false;
+      } else if (ticket.outcome == null && !ticket.stays) {
+        int account = accounts.accountOf[ticket.instrument];
+        journal.begin(bar, ticket, accounts, accounts.sizingValueUsd(account));
+        journal.end(OrderReason.PRICE_NOT_REACHED, ledger.execution, accounts);
+      }
+    }
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.OrderTerms;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -18,10 +20,14 @@ class BacktestSpecTest {
         .isEqualTo(
             new BacktestSpec(
                 100_000,
-                new Costs(0, 0, 0),
-                true,
-                1e-8,
+                Costs.NONE,
+                OrderTerms.DEFAULT,
                 MissingPrice.REFUSE,
+                FillOrder.SALES_FIRST,
+                SizingPrice.LAST_CLOSE,
+                false,
+                Double.POSITIVE_INFINITY,
+                List.of(),
                 false,
                 Optional.empty(),
                 Optional.empty()));

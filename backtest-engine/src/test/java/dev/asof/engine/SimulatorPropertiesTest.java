@@ -133,7 +133,7 @@ class SimulatorPropertiesTest {
   void aRoundTripAtOnePriceWithoutCostsReturnsTheCash(
       @ForAll @DoubleRange(min = 0.01, max = 10_000) double price,
       @ForAll @DoubleRange(min = -3, max = 1) double weight,
-      @ForAll FillAt exit) {
+      @ForAll boolean atOpen) {
     BacktestResult result =
         Simulator.run(
             spec().build(),
@@ -144,7 +144,7 @@ class SimulatorPropertiesTest {
                   if (view.bars() == 1) {
                     orders.targetWeight(0, weight, FillAt.OPEN);
                   } else if (view.bars() == 2) {
-                    orders.targetShares(0, 0, exit);
+                    orders.targetShares(0, 0, atOpen ? FillAt.OPEN : FillAt.CLOSE);
                   }
                 }));
     assertThat(result.shares()[2]).isZero();

@@ -406,6 +406,7 @@ class SimulatorTest {
             bars,
             on(FIRST.plusDays(1), (view, orders) -> orders.targetWeight(0, 1, FillAt.CLOSE)));
     assertThat(result.orders())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("context")
         .containsExactly(
             new OrderRecord(
                 0,
