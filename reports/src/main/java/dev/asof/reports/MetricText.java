@@ -20,7 +20,8 @@ final class MetricText {
     return switch (metric.unit()) {
       case FRACTION -> NumberText.percent(value);
       case RATIO -> NumberText.fixed(value, 2);
-      case SESSIONS -> NumberText.fixed(value, 0);
+      case SESSIONS, DAYS, COUNT -> NumberText.fixed(value, 0);
+      case USD -> NumberText.fixed(value, 2);
     };
   }
 }

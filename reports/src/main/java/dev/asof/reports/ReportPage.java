@@ -290,7 +290,7 @@ record ReportPage(
       return table.build();
     }
     axisColumns(table, experiment);
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : Metric.HEADLINE) {
       table.column(metric.label(), Kind.NUMBER);
     }
     for (Run run : runs) {
@@ -307,7 +307,7 @@ record ReportPage(
             .column("Metric", Kind.ROW_HEADING)
             .column("Convention", Kind.TEXT)
             .column("Source", Kind.TEXT);
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : Metric.HEADLINE) {
       table.row(metric.label(), metric.convention(), metric.source());
     }
     return table.build();
