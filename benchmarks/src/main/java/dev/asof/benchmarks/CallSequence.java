@@ -55,4 +55,16 @@ record CallSequence(FillOrder fillOrder, int[][] columns) {
     }
     return sequence;
   }
+
+  /** By bar, the place of each column. */
+  int[][] places() {
+    int[][] places = new int[columns.length][];
+    for (int bar = 0; bar < places.length; bar++) {
+      places[bar] = new int[columns[bar].length];
+      for (int n = 0; n < columns[bar].length; n++) {
+        places[bar][columns[bar][n]] = n;
+      }
+    }
+    return places;
+  }
 }
