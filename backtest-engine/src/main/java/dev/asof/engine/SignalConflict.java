@@ -8,8 +8,8 @@ public enum SignalConflict {
   ENTRY,
   /** The exit. */
   EXIT,
-  /** The one that goes the way of the position; neither without a position. */
+  /** The entry when there is a position of either direction; otherwise neither. */
   ADJACENT,
-  /** The one that goes against the position; neither without a position. */
+  /** The exit when there is a position of either direction; otherwise neither. */
   OPPOSITE
 }

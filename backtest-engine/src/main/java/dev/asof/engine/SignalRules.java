@@ -106,10 +106,10 @@ public record SignalRules(
   private int resolved(int signals, double position) {
     int left = signals;
     if ((left & LONG_ENTRY) != 0 && (left & LONG_EXIT) != 0) {
-      left &= ~dropped(longConflict, LONG_ENTRY, LONG_EXIT, position > 0);
+      left &= ~dropped(longConflict, LONG_ENTRY, LONG_EXIT, position != 0);
     }
     if ((left & SHORT_ENTRY) != 0 && (left & SHORT_EXIT) != 0) {
-      left &= ~dropped(shortConflict, SHORT_ENTRY, SHORT_EXIT, position < 0);
+      left &= ~dropped(shortConflict, SHORT_ENTRY, SHORT_EXIT, position != 0);
     }
     if ((left & LONG_ENTRY) != 0 && (left & SHORT_ENTRY) != 0) {
       left &= ~droppedDirection(position);
@@ -167,7 +167,8 @@ public record SignalRules(
     boolean entersLong = (signals & LONG_ENTRY) != 0;
     boolean entersShort = (signals & SHORT_ENTRY) != 0;
     if (isLong && entersLong || isShort && entersShort) {
-      ticket.size = isLong ? size : -size;
+      ticket.direction = isLong ? Direction.LONG_ONLY : Direction.SHORT_ONLY;
+      ticket.size = size;
       return how.adds();
     }
     if (!isLong && !isShort && (entersLong || entersShort)) {

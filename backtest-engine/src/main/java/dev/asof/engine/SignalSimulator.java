@@ -116,7 +116,7 @@ public final class SignalSimulator {
     ticket.order(i, FillAt.CLOSE, rules.sizeType(), 0);
     ticket.terms(signals.terms(bar, i));
     ticket.costs(signals.costs(bar, i));
-    ticket.place = i;
+    ticket.place = signals.place(bar, i);
     if (Double.isNaN(met)) {
       ticket.priceUsd = prices[i];
       return rules.order(bits(bar, i), shares, accounts.sizingPriceUsd[i], ticket);

@@ -30,6 +30,12 @@ public interface Signals {
    */
   double valuationUsd(int bar, int instrument);
 
+  /**
+   * Where an instrument's order stands within its bar when orders are executed {@link
+   * FillOrder#AS_GIVEN}: those with a lower place come first.
+   */
+  int place(int bar, int instrument);
+
   /** What signals become. */
   SignalRules rules(int bar, int instrument);
 

@@ -21,10 +21,15 @@ record CallSequence(FillOrder fillOrder, int[][] columns) {
       case "auto" -> new CallSequence(FillOrder.SALES_FIRST, filled(sequence, 0, 1));
       case "default" -> new CallSequence(FillOrder.AS_GIVEN, filled(sequence, 0, 1));
       case "reversed" -> new CallSequence(FillOrder.AS_GIVEN, filled(sequence, columns - 1, -1));
-      default ->
+      case "random", "given" ->
           new CallSequence(
               FillOrder.AS_GIVEN,
               given(kind.isArray() ? kind : Golden.part(file, "call_seq_used"), layout, sequence));
+      default ->
+          throw new MalformedGolden(
+              "call_seq is "
+                  + Golden.shortened(kind)
+                  + ", expected default, reversed, auto, random or a matrix");
     };
   }
 
@@ -54,5 +59,17 @@ record CallSequence(FillOrder fillOrder, int[][] columns) {
       }
     }
     return sequence;
+  }
+
+  /** By bar, the place of each column. */
+  int[][] places() {
+    int[][] places = new int[columns.length][];
+    for (int bar = 0; bar < places.length; bar++) {
+      places[bar] = new int[columns[bar].length];
+      for (int n = 0; n < columns[bar].length; n++) {
+        places[bar][columns[bar][n]] = n;
+      }
+    }
+    return places;
   }
 }

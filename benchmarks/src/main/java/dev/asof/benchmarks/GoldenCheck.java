@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Replays golden files and prints where the engine disagrees with them. A file is recognised by
- * what it holds: a matrix of orders, signals, the published portfolio, a sweep of moving-average
- * crosses, or series of returns with their metrics.
+ * what it holds: a matrix of orders, signals, the published portfolio or its windows, a sweep of
+ * moving-average crosses, or series of returns with their metrics.
  */
 public final class GoldenCheck {
   private GoldenCheck() {}
@@ -91,10 +91,12 @@ public final class GoldenCheck {
       return List.of("cannot be read: " + unreadable);
     } catch (AsOfException | IllegalArgumentException refused) {
       return List.of("cannot be replayed: " + refused.getMessage());
+    } catch (RuntimeException unforeseen) {
+      return List.of("cannot be replayed: " + unforeseen);
     }
   }
 
-  private static List<String> disagreements(Path file, JsonNode root) {
+  private static List<String> disagreements(Path file, JsonNode root) throws IOException {
     String method = root.path("method").asText(root.path("call").path("method").asText(""));
     if (root.has("call") && method.equals("from_orders")) {
       return PublishedReplay.disagreements(root);
@@ -104,6 +106,15 @@ public final class GoldenCheck {
     }
     if (method.equals("from_signals")) {
       return compared(root, SignalsReplay.outputs(root));
+    }
+    if (root.has("columns") && root.has("rows")) {
+      return WindowsReplay.disagreements(file, root);
+    }
+    if (root.has("combos")) {
+      return SweepReplay.disagreements(root);
+    }
+    if (root.has("values") || root.has("deflated_sharpe")) {
+      return GoldenMetrics.disagreements(root);
     }
     throw new MalformedGolden(
         "is of no known kind: expected method from_orders or from_signals, a published call, a"

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Writes a result the way golden runs are written, so that the two can be compared leaf by leaf.
@@ -34,6 +35,20 @@ import java.util.Map;
 final class OutputTree {
   /** The first bar's session; bars are consecutive days from here. */
   static final LocalDate FIRST_SESSION = LocalDate.of(2000, 1, 1);
+
+  private static final List<String> METRICS =
+      List.of(
+          "annualized",
+          "annualized_volatility",
+          "sharpe_ratio",
+          "sortino_ratio",
+          "calmar_ratio",
+          "omega_ratio",
+          "max_drawdown",
+          "value_at_risk",
+          "cond_value_at_risk",
+          "tail_ratio",
+          "downside_risk");
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -120,8 +135,8 @@ final class OutputTree {
       end.add(node(last));
     }
     ObjectNode metrics = tree.putObject("metrics_by_year_freq");
-    metrics.set("365 days", ReturnBlock.of(returns, 365));
-    metrics.set("252 days", ReturnBlock.of(returns, 252));
+    metrics.set("365 days", metrics(returns, 365));
+    metrics.set("252 days", metrics(returns, 252));
     tree.set("exit_trades", trades(result.trades()));
     tree.set("positions_records", trades(PositionHistory.of(result)));
     tree.set("drawdowns", drawdowns(equity));
@@ -186,6 +201,17 @@ final class OutputTree {
     return returns;
   }
 
+  private static ObjectNode metrics(double[][] returnsByUnit, int yearDays) {
+    ObjectNode block = JSON.objectNode();
+    for (String name : METRICS) {
+      ArrayNode values = block.putArray(name);
+      for (double[] returns : returnsByUnit) {
+        values.add(node(GoldenMetrics.vectorbt(name, returns, yearDays)));
+      }
+    }
+    return block;
+  }
+
   private static ArrayNode rows(double[][] byUnit) {
     ArrayNode rows = JSON.arrayNode();
     for (int bar = 0; bar < byUnit[0].length; bar++) {
@@ -209,7 +235,7 @@ final class OutputTree {
     return rows;
   }
 
-  private <T> List<T> byAccount(List<T> records, java.util.function.Function<T, String> symbol) {
+  private <T> List<T> byAccount(List<T> records, Function<T, String> symbol) {
     List<T> sorted = new ArrayList<>(records);
     sorted.sort(Comparator.comparingInt(record -> accountOf[columns.get(symbol.apply(record))]));
     return sorted;

@@ -48,6 +48,8 @@ final class SignalsReplay implements Signals {
   private final Setting lockCash;
   private final Setting allowPartial;
 
+  private int[][] places;
+
   private SignalsReplay(JsonNode file) {
     this.file = file;
     JsonNode inputs = Golden.part(file, "inputs");
@@ -145,6 +147,8 @@ final class SignalsReplay implements Signals {
 
   private JsonNode run() {
     Columns layout = Columns.of(file.path("config"), columns);
+    CallSequence sequence = CallSequence.of(file, layout, bars);
+    places = sequence.places();
     JsonNode revalues = file.path("config").path("update_value");
     BacktestSpec spec =
         BacktestSpec.builder()
@@ -152,7 +156,7 @@ final class SignalsReplay implements Signals {
             .missingPrice(MissingPrice.IGNORE)
             .sizingPrice(valuation.policy())
             .revalueAfterFills(!revalues.isMissingNode() && Golden.flag(revalues, "update_value"))
-            .fillOrder(CallSequence.of(file, layout, bars).fillOrder())
+            .fillOrder(sequence.fillOrder())
             .build();
     JsonNode sees = file.path("config").path("stops_see_ohlc");
     double[][] nothing = Columns.nothing(bars, columns);
@@ -197,6 +201,11 @@ final class SignalsReplay implements Signals {
   @Override
   public double valuationUsd(int bar, int instrument) {
     return valuation.prices()[bar][instrument];
+  }
+
+  @Override
+  public int place(int bar, int instrument) {
+    return places[bar][instrument];
   }
 
   @Override
