@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A definition's runs, one per combination of the values of its axes, with all that they were
@@ -63,12 +65,20 @@ public record Experiment(
    * One run.
    *
    * @param parameters all parameters of the strategy as written, in order of declaration
-   * @param result what it did
+   * @param result what it did; the account at rest over the same sessions when it failed
+   * @param failure why it failed, in one line; empty when it ran to its end
    */
-  public record Cell(Map<String, String> parameters, BacktestResult result) {
+  public record Cell(
+      Map<String, String> parameters, BacktestResult result, Optional<String> failure) {
     /** Copies the parameters. */
     public Cell {
       parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+      Objects.requireNonNull(failure);
+    }
+
+    /** A run that ended well. */
+    public Cell(Map<String, String> parameters, BacktestResult result) {
+      this(parameters, result, Optional.empty());
     }
   }
 }

@@ -83,6 +83,9 @@ final class BacktestCommand implements Runnable {
     }
     folder.prepare();
     Path report = folder.write(experiment);
+    for (Experiment.Cell cell : experiment.cells()) {
+      cell.failure().ifPresent(failure -> surroundings.err().println("warning: " + failure));
+    }
     if (json) {
       surroundings.out().println(ResultJson.json(experiment));
       return;

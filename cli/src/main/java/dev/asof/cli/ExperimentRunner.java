@@ -10,9 +10,12 @@ import dev.asof.api.Fact;
 import dev.asof.api.HoldingChange;
 import dev.asof.api.IndexChange;
 import dev.asof.api.LookaheadInput;
+import dev.asof.api.MarketView;
 import dev.asof.api.NewYorkTime;
+import dev.asof.api.OrderSheet;
 import dev.asof.api.Parameters;
 import dev.asof.api.RevealedFact;
+import dev.asof.api.Strategy;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.PanelScan;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the snapshots that a definition names and runs every combination of its grid on them. */
 final class ExperimentRunner {
@@ -49,9 +53,22 @@ final class ExperimentRunner {
     List<LookaheadInput> lookahead = LookaheadGuard.check(facts, spec.allowLookahead());
 
     List<Experiment.Cell> cells = new ArrayList<>();
+    List<AsOfException> failures = new ArrayList<>();
     for (Parameters given : parameters) {
-      BacktestResult result = Simulator.run(spec, bars, facts, strategy.create(given));
-      cells.add(new Experiment.Cell(given.asMap(), result));
+      try {
+        BacktestResult result = Simulator.run(spec, bars, facts, strategy.create(given));
+        cells.add(new Experiment.Cell(given.asMap(), result));
+      } catch (AsOfException failure) {
+        if (failure.code() != ErrorCode.STRATEGY_FAILED) {
+          throw failure;
+        }
+        failures.add(failure);
+        BacktestResult atRest = Simulator.run(spec, bars, List.of(), new Idle());
+        cells.add(new Experiment.Cell(given.asMap(), atRest, Optional.of(failure.getMessage())));
+      }
+    }
+    if (failures.size() == cells.size()) {
+      throw failures.get(0);
     }
     return new Experiment(
         definition.name(),
@@ -66,6 +83,17 @@ final class ExperimentRunner {
         lookahead,
         definition.text(),
         Version.current());
+  }
+
+  /** Does nothing: what is left of a run whose strategy failed. */
+  private record Idle() implements Strategy {
+    @Override
+    public void decide(MarketView view, OrderSheet orders) {}
+
+    @Override
+    public Strategy copy() {
+      return this;
+    }
   }
 
   private static List<Map<String, String>> combinations(Definition definition) {

@@ -38,6 +38,9 @@ class PluginsTest {
 
         private record Run(double weight) implements Strategy {
           public void decide(MarketView view, OrderSheet orders) {
+            if (weight == 0.75) {
+              throw new IllegalStateException("no idea");
+            }
             if (view.bars() > 0 && view.shares(0) == 0) {
               orders.targetWeight(0, weight, FillAt.OPEN);
             }
@@ -102,6 +105,38 @@ class PluginsTest {
     assertThat(result.get("cells")).hasSize(2);
     assertThat(result.get("cells").get(1).get("fills").get(0).get("symbol").asText())
         .isEqualTo("SPY");
+  }
+
+  @Test
+  void aStrategyThatFailsFailsItsOwnRunAlone(@TempDir Path folder) throws IOException {
+    jar(folder, "outside.BuyAndHold");
+    String plugins = folder.resolve("plugins").toString();
+    Path definition = folder.resolve("mine.yaml");
+    Files.writeString(definition, DEFINITION);
+    Asof.Outcome some =
+        asof.run(
+            "backtest",
+            definition.toString(),
+            "--plugins",
+            plugins,
+            "--set",
+            "grid.weight=[0.5, 0.75]");
+    assertThat(some.exitCode()).isZero();
+    assertThat(some.err())
+        .startsWith("warning: Cannot go on: strategy outside.BuyAndHold$Run failed before the open")
+        .contains("2022-08-01", "no idea");
+    assertThat(some.out()).contains("1 of 2 runs failed.", "n/a");
+    JsonNode cells =
+        Shared.json(DemoHome.shared().report("mine").resolve("result.json")).get("cells");
+    assertThat(cells.get(0).get("failure").isNull()).isTrue();
+    assertThat(cells.get(1).get("failure").asText()).contains("no idea");
+    assertThat(cells.get(1).get("metrics").get("sharpe").isNull()).isTrue();
+
+    Asof.Outcome all =
+        asof.run(
+            "backtest", definition.toString(), "--plugins", plugins, "--set", "grid.weight=[0.75]");
+    assertThat(all.exitCode()).isEqualTo(2);
+    assertThat(all.err()).startsWith("error[strategy-failed]: Cannot go on: strategy");
   }
 
   @Test

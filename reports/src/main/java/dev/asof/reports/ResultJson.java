@@ -152,6 +152,7 @@ public final class ResultJson {
     out.writeStartObject();
     texts("parameters", run.parameters());
     out.writeStringField("digest", result.digest());
+    out.writeStringField("failure", run.failure().isEmpty() ? null : run.failure());
     out.writeObjectFieldStart("metrics");
     for (Map.Entry<Metric, Double> entry : run.metrics().entrySet()) {
       number(key(entry.getKey()), entry.getValue());

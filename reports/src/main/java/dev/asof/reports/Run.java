@@ -7,6 +7,7 @@ import dev.asof.engine.Metric;
 import dev.asof.engine.Metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param axisValues the value of each axis
  * @param parameters all parameters of the strategy
  * @param result what the run did
+ * @param failure why it failed; empty when it ran to its end
  * @param metrics measured over the whole run
  * @param windowSharpe Sharpe ratio over the holding window; NaN when not defined
  * @param windowReturn return over the holding window, as a fraction
@@ -27,6 +29,7 @@ record Run(
     List<String> axisValues,
     Map<String, String> parameters,
     BacktestResult result,
+    String failure,
     Map<Metric, Double> metrics,
     double windowSharpe,
     double windowReturn,
@@ -61,18 +64,44 @@ record Run(
         throw new IllegalArgumentException(
             "Invalid experiment " + experiment.name() + ": cell " + index + " has no session");
       }
+      List<String> values = axisValues(axes, index);
       runs.add(
-          new Run(
-              index,
-              axisValues(axes, index),
-              cell.parameters(),
-              cell.result(),
-              Metrics.of(cell.result(), experiment.yearDays()),
-              HoldingWindow.sharpe(cell.result(), experiment.yearDays()),
-              HoldingWindow.totalReturn(cell.result()),
-              HoldingWindow.returns(cell.result()).length));
+          cell.failure().isPresent()
+              ? failed(index, values, cell)
+              : measured(index, values, cell, experiment.yearDays()));
     }
     return List.copyOf(runs);
+  }
+
+  private static Run measured(int index, List<String> values, Experiment.Cell cell, int yearDays) {
+    return new Run(
+        index,
+        values,
+        cell.parameters(),
+        cell.result(),
+        "",
+        Metrics.of(cell.result(), yearDays),
+        HoldingWindow.sharpe(cell.result(), yearDays),
+        HoldingWindow.totalReturn(cell.result()),
+        HoldingWindow.returns(cell.result()).length);
+  }
+
+  /** Nothing is defined for a run that failed. */
+  private static Run failed(int index, List<String> values, Experiment.Cell cell) {
+    Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.HEADLINE) {
+      metrics.put(metric, Double.NaN);
+    }
+    return new Run(
+        index,
+        values,
+        cell.parameters(),
+        cell.result(),
+        cell.failure().orElseThrow(),
+        metrics,
+        Double.NaN,
+        Double.NaN,
+        0);
   }
 
   private static List<String> axisValues(List<Experiment.Axis> axes, int index) {

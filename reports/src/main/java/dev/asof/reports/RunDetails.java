@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param id unique on the page
  * @param label the axis values; empty without axes
  * @param summary its result in one line
+ * @param failure why it failed; empty when it ran to its end
  * @param equity the account at each close
  * @param drawdown distance from the peak at each close
  * @param account the same numbers as a table
@@ -39,6 +40,7 @@ record RunDetails(
     String id,
     String label,
     String summary,
+    String failure,
     Chart equity,
     Chart drawdown,
     Table account,
@@ -57,6 +59,7 @@ record RunDetails(
         id,
         run.label(),
         summary(run),
+        run.failure(),
         equityChart(run, id),
         drawdownChart(run, id),
         account(run),
@@ -68,6 +71,9 @@ record RunDetails(
   }
 
   private static String summary(Run run) {
+    if (!run.failure().isEmpty()) {
+      return "failed";
+    }
     return "Sharpe "
         + NumberText.signed(run.windowSharpe(), 2)
         + ", return "

@@ -17,6 +17,11 @@ final class Verdict {
    */
   static String of(Experiment experiment, List<Run> runs, int events) {
     List<String> sentences = new ArrayList<>();
+    long failed = runs.stream().filter(run -> !run.failure().isEmpty()).count();
+    if (failed > 0) {
+      sentences.add(
+          NumberText.count(failed) + " of " + NumberText.counted(runs.size(), "run") + " failed.");
+    }
     boolean traded = runs.stream().anyMatch(Run::traded);
     if (!traded) {
       sentences.add("No order was filled " + period(runs) + ", so there is nothing to measure.");

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Experiments in which nothing happens. */
@@ -42,6 +43,27 @@ final class FlatExperiment {
               OrderReason.NO_CASH));
     }
     return SampleExperiments.of(missing(), result(new double[] {1000, 1000}, orders));
+  }
+
+  /** One axis of two values, the second of which failed. */
+  static Experiment oneFailed(String why) {
+    Experiment both = manyRuns(2);
+    Experiment.Cell second = both.cells().get(1);
+    return new Experiment(
+        both.name(),
+        both.title(),
+        both.strategy(),
+        both.settings(),
+        both.yearDays(),
+        both.axes(),
+        List.of(
+            both.cells().get(0),
+            new Experiment.Cell(second.parameters(), second.result(), Optional.of(why))),
+        both.bars(),
+        both.data(),
+        both.lookahead(),
+        both.definition(),
+        both.version());
   }
 
   /** One axis of many values. */

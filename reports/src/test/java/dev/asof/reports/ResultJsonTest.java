@@ -118,6 +118,7 @@ class ResultJsonTest {
         .containsExactly(
             "parameters",
             "digest",
+            "failure",
             "metrics",
             "holdingWindow",
             "initialCashUsd",

@@ -13,6 +13,14 @@ class SummaryTextTest {
   }
 
   @Test
+  void aRunThatFailedIsCountedAndItsNumbersAreNotDefined() {
+    assertThat(SummaryText.of(FlatExperiment.oneFailed("Cannot go on: <b>")))
+        .contains("1 of 2 runs failed.", "n/a");
+    assertThat(ExperimentReport.html(FlatExperiment.oneFailed("Cannot go on: <b>")))
+        .contains("<strong>Failed.</strong> Cannot go on: &lt;b&gt;");
+  }
+
+  @Test
   void theVerdictIsWrappedAndTheTableFollows() {
     String text = SummaryText.of(SampleExperiments.entryByHolding());
     assertThat(text.lines()).allMatch(line -> line.length() <= 96);
