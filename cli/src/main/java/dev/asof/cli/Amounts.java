@@ -16,6 +16,10 @@ final class Amounts {
     return format("#,##0.##", amount) + " bp";
   }
 
+  static String number(double amount) {
+    return format("#,##0.##########", amount);
+  }
+
   private static String format(String pattern, double amount) {
     return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(amount);
   }

@@ -8,8 +8,6 @@ import dev.asof.api.PointInTime;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.engine.BacktestSpec;
-import dev.asof.engine.Costs;
-import dev.asof.engine.MissingPrice;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +67,7 @@ final class DefinitionReader {
     Definition.Data data = data(map);
     Map<String, String> parameters = parameters(map, strategy);
     List<Experiment.Axis> grid = grid(map, strategy, parameters);
-    BacktestSpec spec = spec(map);
+    BacktestSpec spec = SpecReader.read(map);
     int yearDays = yearDays(map);
     map.refuseUnknownKeys();
     return new Definition(
@@ -231,50 +229,6 @@ final class DefinitionReader {
       parameter.parse(text);
     } catch (AsOfException bad) {
       throw new AsOfException(bad.code(), at.invalid(name, bad.getMessage()).getMessage(), bad);
-    }
-  }
-
-  private static BacktestSpec spec(YamlMap map) {
-    BacktestSpec.Builder spec = BacktestSpec.builder();
-    map.map("period")
-        .ifPresent(
-            period -> {
-              period.date("start").ifPresent(spec::start);
-              period.date("end").ifPresent(spec::end);
-              period.refuseUnknownKeys();
-            });
-    map.map("account")
-        .ifPresent(
-            account -> {
-              spec.initialCashUsd(account.decimal("cashUsd", 100_000, 0.01, 1e15));
-              spec.partialFills(account.flag("partialFills", true));
-              account.refuseUnknownKeys();
-            });
-    map.map("costs")
-        .ifPresent(
-            costs -> {
-              spec.costs(
-                  new Costs(
-                      costs.decimal("feeBps", 0, 0, 10_000),
-                      costs.decimal("fixedFeeUsd", 0, 0, 1e9),
-                      costs.decimal("slippageBps", 0, 0, 10_000)));
-              costs.refuseUnknownKeys();
-            });
-    spec.allowLookahead(map.flag("allowLookahead", false));
-    map.parsed(
-            "missingPrice",
-            "refuse or ignore",
-            text ->
-                switch (text) {
-                  case "refuse" -> MissingPrice.REFUSE;
-                  case "ignore" -> MissingPrice.IGNORE;
-                  default -> throw new IllegalArgumentException(text);
-                })
-        .ifPresent(spec::missingPrice);
-    try {
-      return spec.build();
-    } catch (AsOfException startAfterEnd) {
-      throw map.invalid("period", startAfterEnd.getMessage().replace("Invalid period: ", ""));
     }
   }
 

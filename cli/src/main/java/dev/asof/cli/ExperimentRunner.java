@@ -194,10 +194,7 @@ final class ExperimentRunner {
             + " to "
             + spec.end().orElse(bars.session(bars.sessions() - 1)));
     settings.put("Initial cash", Amounts.usd(spec.initialCashUsd()));
-    settings.put("Fee", Amounts.basisPoints(spec.costs().feeRateBps()) + " of traded value");
-    settings.put("Fixed fee", Amounts.usd(spec.costs().fixedFeeUsd()) + " per order");
-    settings.put("Slippage", Amounts.basisPoints(spec.costs().slippageBps()) + " of the price");
-    settings.put("Partial fills", spec.partialFills() ? "allowed" : "refused");
+    SpecText.describe(spec, settings);
     settings.put("Days in a year", Integer.toString(definition.yearDays()));
     settings.put("Look-ahead", spec.allowLookahead() ? "allowed" : "refused");
     return settings;

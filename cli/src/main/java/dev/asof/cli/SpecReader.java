@@ -1,0 +1,101 @@
+package dev.asof.cli;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.Direction;
+import dev.asof.api.OrderTerms;
+import dev.asof.engine.BacktestSpec;
+import dev.asof.engine.Commission;
+import dev.asof.engine.Costs;
+import dev.asof.engine.MissingPrice;
+import dev.asof.engine.Slippage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what decides a result besides data and strategy: period, account, orders and costs. */
+final class SpecReader {
+  private static final double BASIS_POINTS = 1e4;
+  private static final double LARGE = 1e15;
+
+  private SpecReader() {}
+
+  static BacktestSpec read(YamlMap map) {
+    BacktestSpec.Builder spec = BacktestSpec.builder();
+    map.map("period")
+        .ifPresent(
+            period -> {
+              period.date("start").ifPresent(spec::start);
+              period.date("end").ifPresent(spec::end);
+              period.refuseUnknownKeys();
+            });
+    map.map("account")
+        .ifPresent(
+            account -> {
+              spec.initialCashUsd(account.decimal("cashUsd", 100_000, 0.01, LARGE));
+              spec.maxLeverage(
+                  account.decimal("maxLeverage", Double.POSITIVE_INFINITY, 0.01, 1000));
+              spec.terms(terms(account));
+              account.refuseUnknownKeys();
+            });
+    map.map("costs").ifPresent(costs -> spec.costs(costs(costs)));
+    spec.allowLookahead(map.flag("allowLookahead", false));
+    map.parsed(
+            "missingPrice",
+            "refuse or ignore",
+            text ->
+                switch (text) {
+                  case "refuse" -> MissingPrice.REFUSE;
+                  case "ignore" -> MissingPrice.IGNORE;
+                  default -> throw new IllegalArgumentException(text);
+                })
+        .ifPresent(spec::missingPrice);
+    try {
+      return spec.build();
+    } catch (AsOfException startAfterEnd) {
+      throw map.invalid("period", startAfterEnd.getMessage().replace("Invalid period: ", ""));
+    }
+  }
+
+  private static OrderTerms terms(YamlMap account) {
+    return new OrderTerms(
+        account
+            .parsed(
+                "direction",
+                "both, long-only or short-only",
+                text ->
+                    switch (text) {
+                      case "both" -> Direction.BOTH;
+                      case "long-only" -> Direction.LONG_ONLY;
+                      case "short-only" -> Direction.SHORT_ONLY;
+                      default -> throw new IllegalArgumentException(text);
+                    })
+            .orElse(OrderTerms.DEFAULT.direction()),
+        account.decimal("minShares", OrderTerms.DEFAULT.minShares(), 0, LARGE),
+        account.decimal("maxShares", OrderTerms.DEFAULT.maxShares(), 1e-8, LARGE),
+        account.decimal("lotShares", OrderTerms.DEFAULT.lotShares(), 0, LARGE),
+        account.flag("partialFills", OrderTerms.DEFAULT.partialFills()),
+        account.flag("lockShortProceeds", OrderTerms.DEFAULT.lockProceeds()));
+  }
+
+  private static Costs costs(YamlMap costs) {
+    List<Commission> commissions = new ArrayList<>();
+    commissions.add(
+        new Commission.Percent(costs.decimal("feeBps", 0, 0, BASIS_POINTS) / BASIS_POINTS));
+    commissions.add(new Commission.Fixed(costs.decimal("fixedFeeUsd", 0, 0, LARGE)));
+    commissions.add(new Commission.PerShare(costs.decimal("perShareUsd", 0, 0, LARGE)));
+    commissions.add(new Commission.MinimumPerOrder(costs.decimal("minimumFeeUsd", 0, 0, LARGE)));
+    double spreadUsd = costs.decimal("spreadUsd", 0, 0, LARGE);
+    double slippageBps = costs.decimal("slippageBps", 0, 0, BASIS_POINTS - 1);
+    if (spreadUsd > 0 && slippageBps > 0) {
+      throw costs.invalid("spreadUsd", "expected slippageBps or spreadUsd, not both");
+    }
+    double maxVolumePercent =
+        costs.decimal("maxVolumePercent", Double.POSITIVE_INFINITY, 1e-6, 100);
+    costs.refuseUnknownKeys();
+    return new Costs(
+        commissions,
+        spreadUsd > 0
+            ? new Slippage.HalfSpread(spreadUsd)
+            : new Slippage.Fraction(slippageBps / BASIS_POINTS),
+        maxVolumePercent / 100);
+  }
+}
