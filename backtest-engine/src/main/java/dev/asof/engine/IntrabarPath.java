@@ -14,15 +14,13 @@ final class IntrabarPath {
    * @param rises whether the level is met from below; otherwise from above
    * @param high the highest price; where it is missing, the higher of open and close
    * @param low the lowest price; where it is missing, the lower of open and close
+   * @param open the first price; where it is missing, the close stands for it
    * @return the open when that is beyond the level, the level when the session touches it, NaN when
    *     it does not or does not trade
    */
   static double touch(
       double level, boolean rises, double open, double high, double low, double close) {
     double first = Double.isNaN(open) ? close : open;
-    if (Double.isNaN(first)) {
-      return Double.NaN;
-    }
     if (rises ? first >= level : first <= level) {
       return first;
     }

@@ -40,15 +40,8 @@ final class Ledger {
     return new Ledger(spec, accounts.copy(), journal.copy());
   }
 
-  /** What to do when an order can't be executed for a reason that ends the run. */
-  interface Refusal {
-    RuntimeException priceMissing(OrderTicket ticket);
-
-    RuntimeException sizeTooLarge(OrderTicket ticket, ArithmeticException overflow);
-  }
-
   /** Executes the batch and leaves it empty. */
-  void execute(int bar, Refusal refusal) {
+  void execute(int bar, Refusals refusal) {
     int count = batch.count();
     if (count == 0) {
       return;
@@ -86,7 +79,7 @@ final class Ledger {
     }
   }
 
-  private void execute(int bar, OrderTicket ticket, Refusal refusal) {
+  private void execute(int bar, OrderTicket ticket, Refusals refusal) {
     int i = ticket.instrument;
     int account = accounts.accountOf[i];
     double value = valueUsd[account];
@@ -110,6 +103,7 @@ final class Ledger {
     ticket.outcome = reason;
     journal.end(reason, execution, accounts);
     if (reason == OrderReason.NONE) {
+      ticket.filledUsd = execution.priceUsd;
       accounts.firstPrice(i, ticket.priceUsd);
       if (!given && Double.isNaN(sizingPrice)) {
         accounts.sizingPriceUsd[i] = ticket.priceUsd;
@@ -130,6 +124,7 @@ final class Ledger {
     double before = sharesBefore == 0 ? 0 : sharesBefore * price;
     double now = shares == 0 ? 0 : shares * execution.priceUsd;
     accounts.sizingPriceUsd[i] = execution.priceUsd;
-    valueUsd[account] += accounts.cashUsd[account] - cashBefore + (now - before);
+    double flow = accounts.cashUsd[account] - cashBefore;
+    valueUsd[account] = valueUsd[account] + flow + (now - before);
   }
 }

@@ -1,44 +1,53 @@
 package dev.asof.engine;
 
 import dev.asof.api.BacktestResult;
-import dev.asof.api.Fill;
-import dev.asof.api.Trade;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * Measures results and series of daily returns. What is not defined is NaN; {@link Metric} states
- * each convention.
+ * each formula and {@link MetricConvention} what can differ. {@link HeadlineMetrics} measures many
+ * series fast.
  */
 public final class Metrics {
   private Metrics() {}
 
   /**
-   * All metrics of a result.
+   * The headline metrics of a result under our convention.
    *
    * @param yearDays days in a year, 252 or 365; above 0
-   * @return a value for each {@link Metric}, in their order; NaN where it is not defined
+   * @return a value for each of {@link Metric#HEADLINE}, in their order; NaN where it is not
+   *     defined
    */
   public static Map<Metric, Double> of(BacktestResult result, int yearDays) {
-    double[] equity = result.equityUsd();
-    double[] returns = returns(result);
-    double[] drawdown = drawdown(result);
-    double annualised = annualisedReturn(returns, yearDays);
-    double maxDrawdown = lowest(drawdown);
+    return measure(
+        Metric.HEADLINE,
+        new Measurement(TrackRecord.of(result), MetricConvention.ofYear(yearDays)));
+  }
+
+  /**
+   * Every metric that a record holds the input for.
+   *
+   * @return values in the order of {@link Metric}; NaN where one is not defined
+   */
+  public static Map<Metric, Double> of(TrackRecord record, MetricConvention convention) {
+    List<Metric> offered =
+        List.of(Metric.values()).stream().filter(m -> record.offers(m.input())).toList();
+    return measure(offered, new Measurement(record, convention));
+  }
+
+  private static Map<Metric, Double> measure(List<Metric> metrics, Measurement measurement) {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    values.put(Metric.TOTAL_RETURN, equity[equity.length - 1] / result.initialCashUsd() - 1);
-    values.put(Metric.ANNUALISED_RETURN, annualised);
-    values.put(Metric.VOLATILITY, volatility(returns, yearDays));
-    values.put(Metric.SHARPE, sharpe(returns, yearDays));
-    values.put(Metric.SORTINO, sortino(returns, yearDays));
-    values.put(Metric.CALMAR, maxDrawdown < 0 ? annualised / -maxDrawdown : Double.NaN);
-    values.put(Metric.MAX_DRAWDOWN, maxDrawdown);
-    values.put(Metric.MAX_DRAWDOWN_DURATION, (double) longestBelowZero(drawdown));
-    values.put(Metric.HIT_RATE, hitRate(result.trades()));
-    values.put(Metric.TURNOVER, turnover(result.fills(), equity));
+    for (Metric metric : metrics) {
+      values.put(metric, measurement.value(metric));
+    }
     return values;
+  }
+
+  /** One metric; NaN where it is not defined and where the record does not hold its input. */
+  public static double value(Metric metric, TrackRecord record, MetricConvention convention) {
+    return new Measurement(record, convention).value(metric);
   }
 
   /**
@@ -71,22 +80,14 @@ public final class Metrics {
    * peak.
    */
   public static double[] drawdown(BacktestResult result) {
-    double[] drawdown = result.equityUsd();
-    double peak = result.initialCashUsd();
-    for (int bar = 0; bar < drawdown.length; bar++) {
-      peak = Math.max(peak, drawdown[bar]);
-      drawdown[bar] = drawdown[bar] / peak - 1;
-    }
-    return drawdown;
+    return Drawdowns.of(
+            result.initialCashUsd(), result.equityUsd(), MetricConvention.Peak.STARTING_VALUE)
+        .depthUnsafe();
   }
 
   /** Compounded return over the series; 0 for an empty one. */
   public static double totalReturn(double[] returns) {
-    double growth = 1;
-    for (double value : returns) {
-      growth *= 1 + value;
-    }
-    return growth - 1;
+    return value(Metric.TOTAL_RETURN, returns, 1);
   }
 
   /**
@@ -94,85 +95,25 @@ public final class Metrics {
    * everything.
    */
   public static double annualisedReturn(double[] returns, int yearDays) {
-    double growth = 1;
-    for (double value : returns) {
-      if (1 + value < 0) {
-        return Double.NaN;
-      }
-      growth *= 1 + value;
-    }
-    return returns.length == 0
-        ? Double.NaN
-        : StrictMath.pow(growth, (double) yearDays / returns.length) - 1;
+    return value(Metric.ANNUALISED_RETURN, returns, yearDays);
   }
 
   /** See {@link Metric#VOLATILITY}; NaN under two returns. */
   public static double volatility(double[] returns, int yearDays) {
-    return returns.length < 2
-        ? Double.NaN
-        : Math.sqrt(StatUtils.variance(returns)) * Math.sqrt(yearDays);
+    return value(Metric.VOLATILITY, returns, yearDays);
   }
 
   /** See {@link Metric#SHARPE}; NaN under two returns and when all are equal. */
   public static double sharpe(double[] returns, int yearDays) {
-    if (returns.length < 2) {
-      return Double.NaN;
-    }
-    double deviation = Math.sqrt(StatUtils.variance(returns));
-    return deviation == 0 ? Double.NaN : StatUtils.mean(returns) / deviation * Math.sqrt(yearDays);
+    return value(Metric.SHARPE, returns, yearDays);
   }
 
   /** See {@link Metric#SORTINO}; NaN under two returns and when none is below 0. */
   public static double sortino(double[] returns, int yearDays) {
-    if (returns.length < 2) {
-      return Double.NaN;
-    }
-    double squares = 0;
-    for (double value : returns) {
-      double loss = Math.min(value, 0);
-      squares += loss * loss;
-    }
-    return squares == 0
-        ? Double.NaN
-        : StatUtils.mean(returns) / Math.sqrt(squares / returns.length) * Math.sqrt(yearDays);
+    return value(Metric.SORTINO, returns, yearDays);
   }
 
-  private static double lowest(double[] values) {
-    double lowest = 0;
-    for (double value : values) {
-      lowest = Math.min(lowest, value);
-    }
-    return lowest;
-  }
-
-  private static int longestBelowZero(double[] values) {
-    int longest = 0;
-    int run = 0;
-    for (double value : values) {
-      run = value < 0 ? run + 1 : 0;
-      longest = Math.max(longest, run);
-    }
-    return longest;
-  }
-
-  private static double hitRate(List<Trade> trades) {
-    int closed = 0;
-    int gained = 0;
-    for (Trade trade : trades) {
-      if (!trade.open()) {
-        closed++;
-        gained += trade.pnlUsd() > 0 ? 1 : 0;
-      }
-    }
-    return closed == 0 ? Double.NaN : (double) gained / closed;
-  }
-
-  private static double turnover(List<Fill> fills, double[] equity) {
-    double traded = 0;
-    for (Fill fill : fills) {
-      traded += fill.shares() * fill.priceUsd();
-    }
-    double meanEquity = StatUtils.mean(equity);
-    return meanEquity > 0 ? traded / meanEquity : Double.NaN;
+  private static double value(Metric metric, double[] returns, int yearDays) {
+    return value(metric, TrackRecord.of(returns), MetricConvention.ofYear(yearDays));
   }
 }

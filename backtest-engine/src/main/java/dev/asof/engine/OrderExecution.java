@@ -198,13 +198,12 @@ final class OrderExecution {
         return OrderReason.NO_OPEN_POSITION;
       }
       wanted = Math.min(-position, wanted);
-    } else if (limit <= 0) {
+    } else if (limit == 0) {
       return OrderReason.NO_CASH;
     }
     if (!Double.isNaN(part)) {
-      limit = Math.min(limit, part * cash);
+      limit *= part;
     }
-    wanted = lots(wanted);
     if (wanted > order.maxShares) {
       if (!order.partialFills) {
         return OrderReason.MAX_SIZE_EXCEEDED;
@@ -230,6 +229,8 @@ final class OrderExecution {
         fee = fee(bought, value);
         spent = value + fee;
       }
+    } else if (Closeness.isZero(wanted)) {
+      return OrderReason.SIZE_ZERO;
     }
     OrderReason reason = check(bought);
     if (reason != OrderReason.NONE) {
@@ -308,7 +309,6 @@ final class OrderExecution {
       }
       most = Double.isNaN(part) ? Math.min(most, wanted) : most * part;
     }
-    most = lots(most);
     if (most > order.maxShares) {
       if (!order.partialFills) {
         return OrderReason.MAX_SIZE_EXCEEDED;
@@ -316,6 +316,9 @@ final class OrderExecution {
       most = order.maxShares;
     }
     double sold = lots(withinLeverage(withinVolume(most)));
+    if (Closeness.isZero(sold)) {
+      return OrderReason.SIZE_ZERO;
+    }
     OrderReason reason = check(sold);
     if (reason != OrderReason.NONE) {
       return reason;
@@ -361,12 +364,12 @@ final class OrderExecution {
     if (ticket.feePerShareUsd != 0) {
       fee += shares * ticket.feePerShareUsd;
     }
-    return ticket.leastFeeUsd > fee ? ticket.leastFeeUsd : fee;
+    return ticket.leastFeeUsd > 0 ? Math.max(fee, ticket.leastFeeUsd) : fee;
   }
 
   private double lots(double shares) {
     double lot = ticket.lotShares;
-    return lot > 0 ? floorDivide(shares, lot) * lot : shares;
+    return lot > 0 && shares < Double.POSITIVE_INFINITY ? floorDivide(shares, lot) * lot : shares;
   }
 
   /** The quotient rounded down, exact where the plain quotient rounds up to the next number. */
@@ -388,9 +391,6 @@ final class OrderExecution {
   }
 
   private OrderReason check(double shares) {
-    if (Closeness.isZero(shares)) {
-      return OrderReason.SIZE_ZERO;
-    }
     if (Closeness.isLess(shares, ticket.minShares)) {
       return OrderReason.MIN_SIZE_NOT_REACHED;
     }
@@ -399,6 +399,6 @@ final class OrderExecution {
         && Closeness.isLess(shares, Math.abs(asked))) {
       return OrderReason.PARTIAL_FILL;
     }
-    return OrderReason.NONE;
+    return shares == 0 ? OrderReason.SIZE_ZERO : OrderReason.NONE;
   }
 }

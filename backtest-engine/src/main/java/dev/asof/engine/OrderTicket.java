@@ -51,6 +51,9 @@ final class OrderTicket {
   /** What became of it in this session; null when it was not executed. */
   OrderReason outcome;
 
+  /** Price with slippage, when it filled. */
+  double filledUsd;
+
   /** What it adds to the position, in USD; negative for a sale; NaN when unknown. */
   double approximateUsd;
 
@@ -105,6 +108,10 @@ final class OrderTicket {
     slippageFraction = other.slippageFraction;
     halfSpreadUsd = other.halfSpreadUsd;
     place = other.place;
+  }
+
+  boolean isFilled() {
+    return outcome == OrderReason.NONE;
   }
 
   /** Goes on for the shares that the session's volume left over; a target stays as it is. */

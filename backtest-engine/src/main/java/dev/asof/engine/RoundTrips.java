@@ -3,6 +3,7 @@ package dev.asof.engine;
 import dev.asof.api.Bars;
 import dev.asof.api.PositionSide;
 import dev.asof.api.Trade;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +13,10 @@ import java.util.List;
  * fees; a fill that turns a position round closes one trade and opens the next.
  */
 final class RoundTrips {
-  private final Bars bars;
-  private final int instrument;
+  private final String symbol;
+  private final List<LocalDate> sessions;
   private final List<Trade> trades = new ArrayList<>();
+  private final List<Integer> firstTrades = new ArrayList<>();
 
   private boolean open;
   private boolean isLong;
@@ -23,9 +25,32 @@ final class RoundTrips {
   private double entryValueUsd;
   private double entryFeesUsd;
 
-  private RoundTrips(Bars bars, int instrument) {
-    this.bars = bars;
-    this.instrument = instrument;
+  /**
+   * No trades yet.
+   *
+   * @param sessions the dates that bar indexes stand for
+   */
+  RoundTrips(String symbol, List<LocalDate> sessions) {
+    this.symbol = symbol;
+    this.sessions = sessions;
+  }
+
+  /** The trades so far. */
+  List<Trade> trades() {
+    return trades;
+  }
+
+  /** The trades so far, those of one position together: a position lasts until nothing is held. */
+  List<List<Trade>> tradesByPosition() {
+    List<List<Trade>> positions = new ArrayList<>();
+    for (int n = 0; n < firstTrades.size(); n++) {
+      int from = firstTrades.get(n);
+      int to = n + 1 < firstTrades.size() ? firstTrades.get(n + 1) : trades.size();
+      if (from < to) {
+        positions.add(trades.subList(from, to));
+      }
+    }
+    return positions;
   }
 
   /**
@@ -34,12 +59,13 @@ final class RoundTrips {
    * @param lastBar the last simulated bar, at whose last prices open positions are valued
    */
   static List<Trade> of(Journal journal, Bars bars, Accounts accounts, int lastBar) {
+    List<LocalDate> sessions = bars.sessionDates();
     RoundTrips[] byInstrument = new RoundTrips[bars.instruments()];
     for (int order = 0; order < journal.count(); order++) {
       if (journal.isFilled(order)) {
         int i = journal.instrument(order);
         if (byInstrument[i] == null) {
-          byInstrument[i] = new RoundTrips(bars, i);
+          byInstrument[i] = new RoundTrips(bars.symbols().get(i), sessions);
         }
         byInstrument[i].add(
             journal.bar(order),
@@ -58,7 +84,8 @@ final class RoundTrips {
     return trades;
   }
 
-  private void add(int bar, double signedShares, double price, double fee) {
+  /** Adds a fill; the shares are negative for a sale. */
+  void add(int bar, double signedShares, double price, double fee) {
     boolean buys = signedShares > 0;
     double shares = Math.abs(signedShares);
     if (!open || buys == isLong) {
@@ -90,6 +117,7 @@ final class RoundTrips {
 
   private void enter(int bar, boolean buys) {
     open = true;
+    firstTrades.add(trades.size());
     isLong = buys;
     entryBar = bar;
     entryShares = 0;
@@ -108,13 +136,13 @@ final class RoundTrips {
     double pnl = gain - entryFee - fee;
     trades.add(
         new Trade(
-            bars.symbols().get(instrument),
+            symbol,
             isLong ? PositionSide.LONG : PositionSide.SHORT,
             shares,
-            bars.session(entryBar),
+            sessions.get(entryBar),
             entryPrice,
             entryFee,
-            bars.session(bar),
+            sessions.get(bar),
             price,
             fee,
             pnl,
@@ -122,7 +150,8 @@ final class RoundTrips {
             stillOpen));
   }
 
-  private void finish(int lastBar, double lastPrice) {
+  /** Ends the record: what is held is valued at this price. */
+  void finish(int lastBar, double lastPrice) {
     if (open && !Closeness.isZero(entryShares)) {
       exit(entryShares, lastBar, lastPrice, 0, true);
     }

@@ -1,6 +1,5 @@
 package dev.asof.engine;
 
-import dev.asof.api.AccountHistory;
 import dev.asof.api.AsOfException;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
@@ -10,10 +9,8 @@ import dev.asof.api.OrderReason;
 import dev.asof.api.RevealedFact;
 import dev.asof.api.Strategy;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Runs a strategy over bars, session by session. The order of events in a session:
@@ -42,7 +39,7 @@ public final class Simulator {
   private final OrderBook book;
   private final Journal journal;
   private final Ledger ledger;
-  private final Refusals refusals = new Refusals();
+  private final Refusals refusals;
   private int bar;
 
   private Simulator(BacktestSpec spec, Bars bars, List<RevealedFact> facts, Strategy strategy) {
@@ -55,6 +52,7 @@ public final class Simulator {
     this.book = orders.book();
     this.journal = new Journal();
     this.ledger = new Ledger(spec, accounts, journal);
+    this.refusals = new Refusals(bars, "strategy " + strategy.getClass().getName());
   }
 
   /**
@@ -107,6 +105,7 @@ public final class Simulator {
     }
     for (bar = from; bar < to; bar++) {
       int row = bar * bars.instruments();
+      refusals.at(bar);
       view.advanceTo(bar);
       orders.begin(bars.session(bar));
       decide();
@@ -118,7 +117,7 @@ public final class Simulator {
       mark(row);
       curves.record(bar);
     }
-    return curves.result(bars, journal, orders);
+    return curves.result(bars, journal, orders.notes(), orders.events());
   }
 
   private void mark(int row) {
@@ -216,116 +215,6 @@ public final class Simulator {
         journal.begin(bar, ticket, accounts, accounts.sizingValueUsd(account));
         journal.end(OrderReason.PRICE_NOT_REACHED, ledger.execution, accounts);
       }
-    }
-  }
-
-  /** What the accounts were worth over time. */
-  private static final class Curves {
-    private final BacktestSpec spec;
-    private final Accounts accounts;
-    private final int from;
-    private final int to;
-    private final double[] cash;
-    private final double[] equity;
-    private final double[] shares;
-    private final double[][] cashByAccount;
-    private final double[][] freeByAccount;
-    private final double[][] equityByAccount;
-
-    Curves(BacktestSpec spec, Accounts accounts, int from, int to) {
-      this.spec = spec;
-      this.accounts = accounts;
-      this.from = from;
-      this.to = to;
-      int sessions = to - from;
-      cash = new double[sessions];
-      equity = new double[sessions];
-      shares = new double[sessions * accounts.shares.length];
-      cashByAccount = new double[accounts.count][sessions];
-      freeByAccount = new double[accounts.count][sessions];
-      equityByAccount = new double[accounts.count][sessions];
-    }
-
-    void record(int bar) {
-      int session = bar - from;
-      for (int account = 0; account < accounts.count; account++) {
-        double value = accounts.equityUsd(account);
-        cashByAccount[account][session] = accounts.cashUsd[account];
-        freeByAccount[account][session] = accounts.freeCashUsd[account];
-        equityByAccount[account][session] = value;
-      }
-      cash[session] = accounts.totalCashUsd();
-      equity[session] = accounts.totalEquityUsd();
-      int instruments = accounts.shares.length;
-      System.arraycopy(accounts.shares, 0, shares, session * instruments, instruments);
-    }
-
-    BacktestResult result(Bars bars, Journal journal, SessionOrders orders) {
-      double[] initial = spec.initialCashByAccount();
-      List<AccountHistory> histories = new ArrayList<>();
-      double total = 0;
-      for (int account = 0; account < accounts.count; account++) {
-        List<String> symbols = new ArrayList<>();
-        for (int i : accounts.members[account]) {
-          symbols.add(bars.symbols().get(i));
-        }
-        total += initial[account];
-        histories.add(
-            new AccountHistory(
-                spec.accountName(account),
-                symbols,
-                initial[account],
-                cashByAccount[account],
-                freeByAccount[account],
-                equityByAccount[account]));
-      }
-      return new BacktestResult(
-          bars.symbols(),
-          bars.sessionDates().subList(from, to),
-          total,
-          cash,
-          equity,
-          shares,
-          journal.orders(bars),
-          journal.fills(bars),
-          RoundTrips.of(journal, bars, accounts, to - 1),
-          orders.notes(),
-          orders.events(),
-          histories);
-    }
-  }
-
-  /** Names what can't be executed. */
-  private final class Refusals implements Ledger.Refusal {
-    @Override
-    public RuntimeException priceMissing(OrderTicket ticket) {
-      String field = ticket.at.name().toLowerCase(Locale.ROOT);
-      double price = ticket.priceUsd;
-      return new AsOfException(
-          ErrorCode.PRICE_MISSING,
-          "Cannot fill: "
-              + bars.symbols().get(ticket.instrument)
-              + (Double.isNaN(price) ? " has no " + field : " has the " + field + " " + price)
-              + " on "
-              + bars.session(bar)
-              + "; expected a price above 0: load that bar, trade on another session, or say"
-              + " missingPrice: ignore");
-    }
-
-    @Override
-    public RuntimeException sizeTooLarge(OrderTicket ticket, ArithmeticException overflow) {
-      return new AsOfException(
-          ErrorCode.STRATEGY_FAILED,
-          "Cannot fill: strategy "
-              + strategy.getClass().getName()
-              + " asked for "
-              + ticket.size
-              + " of "
-              + bars.symbols().get(ticket.instrument)
-              + " on "
-              + bars.session(bar)
-              + ", more shares than a number holds; expected a size that is tradable",
-          overflow);
     }
   }
 }

@@ -3,6 +3,7 @@
  * nothing read from a clock, a file or a network.
  *
  * <p>Read {@link dev.asof.engine.Simulator} first, then {@link dev.asof.engine.BacktestSpec} for
- * what decides a result and {@link dev.asof.engine.Metrics} for what is measured on it.
+ * what decides a result and {@link dev.asof.engine.Metrics} for what is measured on it, or on any
+ * {@link dev.asof.engine.TrackRecord}.
  */
 package dev.asof.engine;

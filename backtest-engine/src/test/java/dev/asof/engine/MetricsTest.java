@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.FillAt;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -126,14 +127,42 @@ class MetricsTest {
   }
 
   @Test
-  void everyMetricHasAValueAndAConventionInOneSentence() {
-    assertThat(Metrics.of(curve(100, 101), 252)).containsOnlyKeys(Metric.values());
+  void aResultIsJudgedByTheHeadlineMetricsInTheirOrder() {
+    assertThat(Metrics.of(curve(100, 101), 252).keySet())
+        .containsExactlyElementsOf(Metric.HEADLINE);
+  }
+
+  @Test
+  void everyMetricHasAConventionInOneSentenceASourceAndAFormula() {
     assertThat(Metric.values())
         .allSatisfy(
             metric -> {
+              assertThat(metric.label()).isNotBlank();
               assertThat(metric.convention()).endsWith(".").doesNotContain("\n");
               assertThat(metric.convention().indexOf(". ")).isNegative();
               assertThat(metric.source()).matches(".*\\(\\d{4}\\).*");
+              for (MetricConvention.Definitions whose : MetricConvention.Definitions.values()) {
+                assertThat(Formulas.of(metric, whose)).isNotNull();
+              }
             });
+    assertThat(Arrays.stream(Metric.values()).map(Metric::label)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRecordIsMeasuredByWhatItHoldsTheInputFor() {
+    TrackRecord bare = TrackRecord.of(new double[] {0.01, -0.02, 0.03});
+    MetricConvention convention = MetricConvention.ofYear(252);
+    assertThat(Metrics.of(bare, convention).keySet())
+        .allMatch(metric -> metric.input() == Metric.Input.RETURNS)
+        .contains(Metric.SHARPE, Metric.OMEGA);
+    assertThat(Metrics.of(bare.against(new double[] {0, 0.01, 0.02}), convention))
+        .containsKeys(Metric.BETA)
+        .doesNotContainKeys(Metric.BEST_MONTH, Metric.HIT_RATE, Metric.DEFLATED_SHARPE);
+    assertThat(Metrics.value(Metric.BETA, bare, convention)).isNaN();
+    TrackRecord all =
+        TrackRecord.of(curve(100, 101, 99, 102))
+            .against(new double[] {0.01, -0.01, 0.02})
+            .amongTrials(new double[] {0.1, 0.2});
+    assertThat(Metrics.of(all, convention).keySet()).containsExactly(Metric.values());
   }
 }

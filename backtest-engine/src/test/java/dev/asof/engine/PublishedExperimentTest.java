@@ -140,6 +140,10 @@ class PublishedExperimentTest {
     assertClose(HoldingWindow.totalReturn(result), -0.8625055836366723, 1e-10);
   }
 
+  static BacktestResult run(GoldenFile golden) {
+    return Simulator.run(spec().build(), bars(golden), List.of(), legs());
+  }
+
   private static BacktestSpec.Builder spec() {
     return BacktestSpec.builder().partialFills(false);
   }

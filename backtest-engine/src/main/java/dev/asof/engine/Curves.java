@@ -1,0 +1,86 @@
+package dev.asof.engine;
+
+import dev.asof.api.AccountHistory;
+import dev.asof.api.BacktestResult;
+import dev.asof.api.Bars;
+import dev.asof.api.DecisionNote;
+import dev.asof.api.MarketEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the accounts were worth over time. */
+final class Curves {
+  private final BacktestSpec spec;
+  private final Accounts accounts;
+  private final int from;
+  private final int to;
+  private final double[] cash;
+  private final double[] equity;
+  private final double[] shares;
+  private final double[][] cashByAccount;
+  private final double[][] freeByAccount;
+  private final double[][] equityByAccount;
+
+  Curves(BacktestSpec spec, Accounts accounts, int from, int to) {
+    this.spec = spec;
+    this.accounts = accounts;
+    this.from = from;
+    this.to = to;
+    int sessions = to - from;
+    cash = new double[sessions];
+    equity = new double[sessions];
+    shares = new double[sessions * accounts.shares.length];
+    cashByAccount = new double[accounts.count][sessions];
+    freeByAccount = new double[accounts.count][sessions];
+    equityByAccount = new double[accounts.count][sessions];
+  }
+
+  void record(int bar) {
+    int session = bar - from;
+    for (int account = 0; account < accounts.count; account++) {
+      double value = accounts.equityUsd(account);
+      cashByAccount[account][session] = accounts.cashUsd[account];
+      freeByAccount[account][session] = accounts.freeCashUsd[account];
+      equityByAccount[account][session] = value;
+    }
+    cash[session] = accounts.totalCashUsd();
+    equity[session] = accounts.totalEquityUsd();
+    int instruments = accounts.shares.length;
+    System.arraycopy(accounts.shares, 0, shares, session * instruments, instruments);
+  }
+
+  BacktestResult result(
+      Bars bars, Journal journal, List<DecisionNote> notes, List<MarketEvent> events) {
+    double[] initial = spec.initialCashByAccount();
+    List<AccountHistory> histories = new ArrayList<>();
+    double total = 0;
+    for (int account = 0; account < accounts.count; account++) {
+      List<String> symbols = new ArrayList<>();
+      for (int i : accounts.members[account]) {
+        symbols.add(bars.symbols().get(i));
+      }
+      total += initial[account];
+      histories.add(
+          new AccountHistory(
+              spec.accountName(account),
+              symbols,
+              initial[account],
+              cashByAccount[account],
+              freeByAccount[account],
+              equityByAccount[account]));
+    }
+    return new BacktestResult(
+        bars.symbols(),
+        bars.sessionDates().subList(from, to),
+        total,
+        cash,
+        equity,
+        shares,
+        journal.orders(bars),
+        journal.fills(bars),
+        RoundTrips.of(journal, bars, accounts, to - 1),
+        notes,
+        events,
+        histories);
+  }
+}

@@ -1,0 +1,6 @@
+package dev.asof.engine;
+
+/** How one metric is computed; NaN where it is not defined. */
+interface Formula {
+  double of(Measurement measured);
+}

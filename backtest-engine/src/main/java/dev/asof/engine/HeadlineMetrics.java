@@ -1,0 +1,118 @@
+package dev.asof.engine;
+
+/**
+ * The headline metrics of a series of daily returns in one pass, for sweeps: reuse one object for
+ * many series. Under {@link MetricConvention#ofYear}: drawdowns are those of {@link Metrics} bit
+ * for bit, as are the total and the annualised return; the others agree to 1e-12 relative, because
+ * spread is summed about the first return instead of the mean. A missing return leaves everything
+ * undefined. Hit rate and turnover need trades and are not here. Allocates nothing; not
+ * thread-safe.
+ */
+public final class HeadlineMetrics {
+  private final double yearDays;
+
+  private int count;
+  private double growth;
+  private double mean;
+  private double deviation;
+  private double downside;
+  private double lowestOfPeak;
+  private int maxDrawdownSessions;
+
+  /**
+   * Measures nothing yet.
+   *
+   * @param yearDays sessions in a year; above 0
+   */
+  public HeadlineMetrics(double yearDays) {
+    if (!(yearDays > 0)) {
+      throw new IllegalArgumentException("Invalid year: " + yearDays + " days is not above 0");
+    }
+    this.yearDays = yearDays;
+  }
+
+  /**
+   * Measures {@code returns[from]} to {@code returns[to - 1]}; what was measured before is
+   * forgotten.
+   *
+   * @throws IndexOutOfBoundsException if they are not all there
+   */
+  public void measure(double[] returns, int from, int to) {
+    // The streak under water is taken where it ends and the 1 taken off once: 1.7 ns a return,
+    // where the
+    // same sums with a depth and a streak at each return took 3.5.
+    double first = from < to ? returns[from] : 0;
+    double sum = 0;
+    double squares = 0;
+    double lossSquares = 0;
+    double product = 1;
+    double peak = 1;
+    double lowest = 1;
+    int peakBar = from - 1;
+    int farthest = 0;
+    for (int bar = from; bar < to; bar++) {
+      double value = returns[bar];
+      double distance = value - first;
+      double loss = Math.min(value, 0);
+      sum += distance;
+      squares += distance * distance;
+      lossSquares += loss * loss;
+      product *= 1 + value;
+      if (product >= peak) {
+        farthest = Math.max(farthest, bar - peakBar);
+        peak = product;
+        peakBar = bar;
+      }
+      lowest = Math.min(lowest, product / peak);
+    }
+    count = to - from;
+    growth = product;
+    mean = first + sum / count;
+    deviation = Math.sqrt(Math.max(squares - sum * sum / count, 0) / (count - 1));
+    downside = Math.sqrt(lossSquares / count);
+    lowestOfPeak = lowest;
+    maxDrawdownSessions = Math.max(farthest - 1, to - 1 - peakBar);
+  }
+
+  /** See {@link Metric#TOTAL_RETURN}; 0 for no return at all. */
+  public double totalReturn() {
+    return growth - 1;
+  }
+
+  /** See {@link Metric#ANNUALISED_RETURN}. */
+  public double annualisedReturn() {
+    // Below zero once, or -0: a loss of more than everything after a loss of everything.
+    boolean ruined = Double.compare(lowestOfPeak, 0) < 0;
+    return count == 0 || ruined ? Double.NaN : StrictMath.pow(growth, yearDays / count) - 1;
+  }
+
+  /** See {@link Metric#VOLATILITY}. */
+  public double volatility() {
+    return count < 2 ? Double.NaN : deviation * Math.sqrt(yearDays);
+  }
+
+  /** See {@link Metric#SHARPE}. */
+  public double sharpe() {
+    return count < 2 || deviation == 0 ? Double.NaN : mean / deviation * Math.sqrt(yearDays);
+  }
+
+  /** See {@link Metric#SORTINO}. */
+  public double sortino() {
+    return count < 2 || downside == 0 ? Double.NaN : mean / downside * Math.sqrt(yearDays);
+  }
+
+  /** See {@link Metric#CALMAR}. */
+  public double calmar() {
+    return maxDrawdown() < 0 ? annualisedReturn() / -maxDrawdown() : Double.NaN;
+  }
+
+  /** See {@link Metric#MAX_DRAWDOWN}. */
+  public double maxDrawdown() {
+    return lowestOfPeak - 1;
+  }
+
+  /** See {@link Metric#MAX_DRAWDOWN_DURATION}; NaN where a return is missing. */
+  public double maxDrawdownSessions() {
+    return Double.isNaN(growth) ? Double.NaN : maxDrawdownSessions;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.asof.engine;
+
+import java.util.Arrays;
+
+/** The stops that watch each instrument's position. */
+final class Stops {
+  private final double[] lossFrom;
+  private final double[] loss;
+  private final boolean[] trails;
+  private final double[] gainFrom;
+  private final double[] gain;
+
+  Stops(int instruments) {
+    lossFrom = new double[instruments];
+    loss = new double[instruments];
+    trails = new boolean[instruments];
+    gainFrom = new double[instruments];
+    gain = new double[instruments];
+    Arrays.fill(loss, Double.NaN);
+    Arrays.fill(gain, Double.NaN);
+  }
+
+  Stops copy() {
+    int instruments = loss.length;
+    Stops copy = new Stops(instruments);
+    System.arraycopy(lossFrom, 0, copy.lossFrom, 0, instruments);
+    System.arraycopy(loss, 0, copy.loss, 0, instruments);
+    System.arraycopy(trails, 0, copy.trails, 0, instruments);
+    System.arraycopy(gainFrom, 0, copy.gainFrom, 0, instruments);
+    System.arraycopy(gain, 0, copy.gain, 0, instruments);
+    return copy;
+  }
+
+  /** The price at which a session meets a stop, or NaN; a trailing stop that is not met follows. */
+  double watch(int i, double shares, double open, double high, double low, double close) {
+    if (shares == 0 || Double.isNaN(loss[i]) && Double.isNaN(gain[i])) {
+      return Double.NaN;
+    }
+    double direction = shares > 0 ? 1 : -1;
+    double met = Double.NaN;
+    if (!Double.isNaN(loss[i])) {
+      double level = lossFrom[i] * (1 - direction * loss[i]);
+      met = IntrabarPath.touch(level, shares < 0, open, high, low, close);
+    }
+    if (Double.isNaN(met) && !Double.isNaN(gain[i])) {
+      double level = gainFrom[i] * (1 + direction * gain[i]);
+      met = IntrabarPath.touch(level, shares > 0, open, high, low, close);
+    }
+    if (Double.isNaN(met) && trails[i]) {
+      double first = Double.isNaN(open) ? close : open;
+      if (shares > 0) {
+        double best = Double.isNaN(high) ? Math.max(first, close) : high;
+        lossFrom[i] = best > lossFrom[i] ? best : lossFrom[i];
+      } else {
+        double best = Double.isNaN(low) ? Math.min(first, close) : low;
+        lossFrom[i] = best < lossFrom[i] ? best : lossFrom[i];
+      }
+    }
+    return met;
+  }
+
+  /** Takes note of a fill that changed a position. */
+  void filled(int i, double before, double after, double price, StopRules rules) {
+    if (after == 0) {
+      loss[i] = Double.NaN;
+      gain[i] = Double.NaN;
+    } else if (before == 0 || Math.signum(before) != Math.signum(after)) {
+      setLoss(i, price, rules);
+      setGain(i, price, rules);
+    } else if (Math.abs(after) > Math.abs(before)) {
+      if (replaces(rules.update(), rules.stopLoss())) {
+        setLoss(i, price, rules);
+      }
+      if (replaces(rules.update(), rules.takeProfit())) {
+        setGain(i, price, rules);
+      }
+    }
+  }
+
+  private static boolean replaces(StopRules.Update update, double stop) {
+    return switch (update) {
+      case KEEP -> false;
+      case OVERRIDE -> !Double.isNaN(stop);
+      case OVERRIDE_NONE -> true;
+    };
+  }
+
+  private void setLoss(int i, double price, StopRules rules) {
+    lossFrom[i] = price;
+    loss[i] = rules.stopLoss();
+    trails[i] = rules.trailing();
+  }
+
+  private void setGain(int i, double price, StopRules rules) {
+    gainFrom[i] = price;
+    gain[i] = rules.takeProfit();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.asof.engine;
+
+import dev.asof.api.BacktestResult;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Daily returns to be measured, whoever made them: a backtest, a fund, a paper. Fractions, one per
+ * session; NaN is a missing one. What else is known (dates, a benchmark, the trials it was chosen
+ * from) opens further metrics. Immutable: arrays are copied in and out.
+ */
+public final class TrackRecord {
+  private final double[] returns;
+  private final List<LocalDate> sessions;
+  private final double[] benchmark;
+  private final double[] trialSharpes;
+  private final BacktestResult result;
+
+  private TrackRecord(
+      double[] returns,
+      List<LocalDate> sessions,
+      double[] benchmark,
+      double[] trialSharpes,
+      BacktestResult result) {
+    this.returns = returns;
+    this.sessions = sessions;
+    this.benchmark = benchmark;
+    this.trialSharpes = trialSharpes;
+    this.result = result;
+  }
+
+  /** Any series of daily returns; it may be empty. */
+  public static TrackRecord of(double[] returns) {
+    return new TrackRecord(returns.clone(), List.of(), null, null, null);
+  }
+
+  /** A backtest's daily returns with its dates, equity, fills and trades. */
+  public static TrackRecord of(BacktestResult result) {
+    return new TrackRecord(Metrics.returns(result), result.sessions(), null, null, result);
+  }
+
+  /**
+   * The same with the dates of its sessions.
+   *
+   * @throws IllegalArgumentException unless there is one per return and they ascend
+   */
+  public TrackRecord on(List<LocalDate> dates) {
+    if (dates.size() != returns.length) {
+      throw invalid(dates.size() + " dates for " + returns.length + " returns");
+    }
+    for (int n = 1; n < dates.size(); n++) {
+      if (!dates.get(n - 1).isBefore(dates.get(n))) {
+        throw invalid("date " + dates.get(n) + " is not after " + dates.get(n - 1));
+      }
+    }
+    return new TrackRecord(returns, List.copyOf(dates), benchmark, trialSharpes, result);
+  }
+
+  /**
+   * The same with the returns of a benchmark over the same sessions.
+   *
+   * @throws IllegalArgumentException unless there is one per return
+   */
+  public TrackRecord against(double[] benchmarkReturns) {
+    if (benchmarkReturns.length != returns.length) {
+      throw invalid(
+          benchmarkReturns.length
+              + " returns of the benchmark for "
+              + returns.length
+              + " of the record");
+    }
+    return new TrackRecord(returns, sessions, benchmarkReturns.clone(), trialSharpes, result);
+  }
+
+  /**
+   * The same with the Sharpe ratios of everything that was tried before this one was chosen, this
+   * one among them, for {@link Metric#DEFLATED_SHARPE}.
+   *
+   * @param dailySharpes mean over standard deviation of each trial's daily returns, not annualised;
+   *     NaN where it is not defined, which is left out
+   */
+  public TrackRecord amongTrials(double[] dailySharpes) {
+    return new TrackRecord(returns, sessions, benchmark, dailySharpes.clone(), result);
+  }
+
+  private static IllegalArgumentException invalid(String what) {
+    return new IllegalArgumentException("Invalid track record: " + what);
+  }
+
+  /** Whether it holds what a metric needs. */
+  public boolean offers(Metric.Input input) {
+    return switch (input) {
+      case RETURNS -> true;
+      case SESSIONS -> sessions.size() == returns.length && returns.length > 0;
+      case BENCHMARK -> benchmark != null;
+      case TRIALS -> trialSharpes != null;
+      case TRADES -> result != null;
+    };
+  }
+
+  /** One per session; NaN is a missing one. */
+  public double[] returns() {
+    return returns.clone();
+  }
+
+  /** One per return, ascending; empty when they are not known. */
+  public List<LocalDate> sessions() {
+    return sessions;
+  }
+
+  /** Of the benchmark, one per session, when there is one. */
+  public Optional<double[]> benchmark() {
+    return Optional.ofNullable(benchmark).map(double[]::clone);
+  }
+
+  double[] returnsUnsafe() {
+    return returns;
+  }
+
+  double[] benchmarkUnsafe() {
+    return Objects.requireNonNull(benchmark);
+  }
+
+  double[] trialSharpesUnsafe() {
+    return Objects.requireNonNull(trialSharpes);
+  }
+
+  Optional<BacktestResult> result() {
+    return Optional.ofNullable(result);
+  }
+
+  /** Only the sessions from a bar on, without benchmark, trials and trades. */
+  TrackRecord from(int bar) {
+    return new TrackRecord(
+        Arrays.copyOfRange(returns, bar, returns.length),
+        sessions.subList(bar, sessions.size()),
+        null,
+        null,
+        null);
+  }
+
+  /** The same with 0 for each missing return. */
+  TrackRecord zeroed() {
+    double[] zeroed = Sample.of(returns, MetricConvention.Missing.ZERO).valuesUnsafe();
+    return new TrackRecord(zeroed, sessions, benchmark, trialSharpes, result);
+  }
+
+  /** What the curve starts from: the initial cash, or 1. */
+  double startValue() {
+    return result == null ? 1 : result.initialCashUsd();
+  }
+
+  /** Equity at each close, or the growth of 1; a missing return leaves it where it is. */
+  double[] curve() {
+    if (result != null) {
+      return result.equityUsd();
+    }
+    double[] curve = new double[returns.length];
+    double growth = 1;
+    for (int bar = 0; bar < curve.length; bar++) {
+      growth *= Double.isNaN(returns[bar]) ? 1 : 1 + returns[bar];
+      curve[bar] = growth;
+    }
+    return curve;
+  }
+}
