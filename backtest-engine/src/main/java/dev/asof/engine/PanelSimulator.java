@@ -49,7 +49,7 @@ public final class PanelSimulator {
    * A simulator.
    *
    * @param spec costs, terms and initial cash of each account; its period, accounts, leverage
-   *     limit, volume limit and sizing price must be the default
+   *     limit, volume limit, revaluation and sizing price must be the default
    * @param columns number of accounts, a multiple of the number of instruments
    * @param keeps what runs keep; each takes time and memory
    * @throws AsOfException with {@link ErrorCode#DEFINITION_INVALID} when the specification asks for
@@ -68,6 +68,7 @@ public final class PanelSimulator {
         spec.costs().maxVolumeFraction() != Double.POSITIVE_INFINITY,
         "a volume limit",
         "use Simulator");
+    refuse(spec.revalueAfterFills(), "revaluation after fills", "use Simulator");
     refuse(spec.sizingPrice() != SizingPrice.LAST_CLOSE, "a sizing price", "use Simulator");
     return new PanelSimulator(spec, prices, columns, keeps);
   }
