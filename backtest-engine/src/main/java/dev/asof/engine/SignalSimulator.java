@@ -26,7 +26,7 @@ public final class SignalSimulator {
   private final Stops stops;
   private final OrderTicket[] tickets;
   private final double[] sharesBefore;
-  private final double[] valuedAt;
+  private final double[] given;
   private final double[] prices;
 
   private SignalSimulator(BacktestSpec spec, Bars bars, Signals signals) {
@@ -39,7 +39,7 @@ public final class SignalSimulator {
     this.stops = new Stops(instruments);
     this.tickets = new OrderTicket[instruments];
     this.sharesBefore = new double[instruments];
-    this.valuedAt = new double[instruments];
+    this.given = new double[instruments];
     this.prices = new double[instruments];
     for (int i = 0; i < instruments; i++) {
       tickets[i] = new OrderTicket();
@@ -64,7 +64,6 @@ public final class SignalSimulator {
       for (int i = 0; i < tickets.length; i++) {
         if (prepare(bar, i, row + i)) {
           sharesBefore[i] = accounts.shares[i];
-          valuedAt[i] = accounts.sizingPriceUsd[i];
           ledger.batch.add(tickets[i]);
         }
       }
@@ -93,9 +92,9 @@ public final class SignalSimulator {
       accounts.sizeAt(prices, 0);
     } else if (spec.sizingPrice() == SizingPrice.GIVEN) {
       for (int i = 0; i < prices.length; i++) {
-        valuedAt[i] = signals.valuationUsd(bar, i);
+        given[i] = signals.valuationUsd(bar, i);
       }
-      accounts.sizeAt(valuedAt, 0);
+      accounts.sizeAt(given, 0);
     }
   }
 
@@ -144,7 +143,7 @@ public final class SignalSimulator {
 
   private double stopBase(int bar, int i) {
     return switch (signals.stops(bar, i).entry()) {
-      case VALUATION -> valuedAt[i];
+      case VALUATION -> accounts.sizingPriceUsd[i];
       case PRICE -> tickets[i].priceUsd;
       case FILL -> tickets[i].filledUsd;
       case CLOSE -> bars.close(bar, i);

@@ -31,7 +31,10 @@ final class Stops {
     return copy;
   }
 
-  /** The price at which a session meets a stop, or NaN; a trailing stop that is not met follows. */
+  /**
+   * The price at which a session meets a stop, or NaN; a trailing stop-loss that is not met
+   * follows.
+   */
   double watch(int i, double shares, double open, double high, double low, double close) {
     if (shares == 0 || Double.isNaN(loss[i]) && Double.isNaN(gain[i])) {
       return Double.NaN;
@@ -42,10 +45,6 @@ final class Stops {
       double level = lossFrom[i] * (1 - direction * loss[i]);
       met = IntrabarPath.touch(level, shares < 0, open, high, low, close);
     }
-    if (Double.isNaN(met) && !Double.isNaN(gain[i])) {
-      double level = gainFrom[i] * (1 + direction * gain[i]);
-      met = IntrabarPath.touch(level, shares > 0, open, high, low, close);
-    }
     if (Double.isNaN(met) && trails[i]) {
       double first = Double.isNaN(open) ? close : open;
       if (shares > 0) {
@@ -55,6 +54,10 @@ final class Stops {
         double best = Double.isNaN(low) ? Math.min(first, close) : low;
         lossFrom[i] = best < lossFrom[i] ? best : lossFrom[i];
       }
+    }
+    if (Double.isNaN(met) && !Double.isNaN(gain[i])) {
+      double level = gainFrom[i] * (1 + direction * gain[i]);
+      met = IntrabarPath.touch(level, shares > 0, open, high, low, close);
     }
     return met;
   }

@@ -139,7 +139,7 @@ final class OutputTree {
     metrics.set("252 days", metrics(returns, 252));
     tree.set("exit_trades", trades(result.trades()));
     tree.set("positions_records", trades(PositionHistory.of(result)));
-    tree.set("drawdowns", drawdowns(equity));
+    tree.set("drawdowns", drawdowns(equityFromFlows(initial, assets)));
     return tree;
   }
 
@@ -185,6 +185,39 @@ final class OutputTree {
         }
       }
     }
+  }
+
+  /**
+   * Equity whose cash is the running sum of what each bar's orders paid and received. It differs
+   * from ours in the last bits, and decides which of two equal peaks is the higher.
+   */
+  private double[][] equityFromFlows(double[] initial, double[][] assets) {
+    double[][] flows = new double[accountOf.length][close.length];
+    for (Fill fill : result.fills()) {
+      double value = fill.shares() * fill.priceUsd();
+      flows[columns.get(fill.symbol())][bar(fill.session())] +=
+          fill.side() == TradeSide.BUY ? -(value + fill.feeUsd()) : value - fill.feeUsd();
+    }
+    double[][] equity = new double[units][close.length];
+    for (int unit = 0; unit < units; unit++) {
+      double cash = initial[unit];
+      for (int bar = 0; bar < close.length; bar++) {
+        double flow = 0;
+        for (int column = 0; column < accountOf.length; column++) {
+          flow += unitOf[accountOf[column]] == unit ? flows[column][bar] : 0;
+        }
+        cash = snappedSum(cash, flow);
+        equity[unit][bar] = cash + assets[unit][bar];
+      }
+    }
+    return equity;
+  }
+
+  /** The sum, or 0 where what cancels is close: the rule of the golden files. */
+  private static double snappedSum(double a, double b) {
+    double sum = a + b;
+    double limit = Math.max(1e-9 * Math.max(Math.abs(a), Math.abs(b)), 1e-12);
+    return Math.signum(a) != Math.signum(b) && Math.abs(sum) <= limit ? 0 : sum;
   }
 
   private static double[] returns(double initial, double[] equity) {
