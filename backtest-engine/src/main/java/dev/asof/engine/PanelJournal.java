@@ -25,7 +25,7 @@ public final class PanelJournal {
   void reserve(int attempts) {
     int needed = Math.addExact(count, attempts);
     if (needed > bars.length) {
-      int capacity = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * bars.length));
+      int capacity = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 3L * bars.length / 2));
       bars = Arrays.copyOf(bars, capacity);
       columns = Arrays.copyOf(columns, capacity);
       reasons = Arrays.copyOf(reasons, capacity);
