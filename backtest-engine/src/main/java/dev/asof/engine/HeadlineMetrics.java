@@ -65,13 +65,33 @@ public final class HeadlineMetrics {
       }
       lowest = Math.min(lowest, product / peak);
     }
-    count = to - from;
+    int sessions = Math.max(farthest - 1, to - 1 - peakBar);
+    take(to - from, product, first, sum, squares, lossSquares, lowest, sessions);
+  }
+
+  /**
+   * Takes what a pass over returns has found.
+   *
+   * @param first the first return, from which all distances are taken
+   * @param sum of the distances
+   * @param squares sum of the squared distances
+   */
+  void take(
+      int returns,
+      double product,
+      double first,
+      double sum,
+      double squares,
+      double lossSquares,
+      double lowest,
+      int sessionsUnderWater) {
+    count = returns;
     growth = product;
     mean = first + sum / count;
     deviation = Math.sqrt(Math.max(squares - sum * sum / count, 0) / (count - 1));
     downside = Math.sqrt(lossSquares / count);
     lowestOfPeak = lowest;
-    maxDrawdownSessions = Math.max(farthest - 1, to - 1 - peakBar);
+    maxDrawdownSessions = sessionsUnderWater;
   }
 
   /** See {@link Metric#TOTAL_RETURN}; 0 for no return at all. */

@@ -1,0 +1,93 @@
+package dev.asof.engine;
+
+import dev.asof.api.Bars;
+import dev.asof.api.FillAt;
+
+/**
+ * Prices as {@link PanelSimulator} reads them, made once and shared by all scenarios and threads:
+ * at which price an order of each bar fills, and at which price positions are valued after it.
+ * Immutable; row-major by bar, {@code [bar * instruments + i]}.
+ */
+public final class PanelPrices {
+  /** Says that an instrument never closed; no close is -0. A product with it is 0. */
+  private static final double NEVER = -0.0;
+
+  private final int bars;
+  private final int instruments;
+
+  /** NaN where there is none. */
+  final double[] fillUsd;
+
+  /** As given: NaN where there is none. */
+  final double[] closeUsd;
+
+  /**
+   * The last known close, one row more than there are bars: row {@code bar} is what is known before
+   * that bar, row {@code bar + 1} what is known after it.
+   */
+  final double[] markUsd;
+
+  private PanelPrices(int instruments, double[] fillUsd, double[] closeUsd) {
+    if (instruments < 1 || closeUsd.length % instruments != 0) {
+      throw new IllegalArgumentException(
+          "Invalid panel: " + closeUsd.length + " closes are not rows of " + instruments);
+    }
+    if (fillUsd.length != closeUsd.length) {
+      throw new IllegalArgumentException(
+          "Invalid panel: " + fillUsd.length + " fill prices instead of " + closeUsd.length);
+    }
+    this.bars = closeUsd.length / instruments;
+    this.instruments = instruments;
+    this.fillUsd = fillUsd;
+    this.closeUsd = closeUsd;
+    this.markUsd = new double[Math.addExact(closeUsd.length, instruments)];
+    for (int i = 0; i < instruments; i++) {
+      markUsd[i] = NEVER;
+    }
+    for (int cell = 0; cell < closeUsd.length; cell++) {
+      double close = closeUsd[cell];
+      markUsd[cell + instruments] = Double.isFinite(close) ? close + 0.0 : markUsd[cell];
+    }
+  }
+
+  /**
+   * Prices for orders that fill at the open, or at the close, of the bar that they are for. Aliases
+   * the bars.
+   *
+   * @throws IllegalArgumentException for a limit or a stop
+   */
+  public static PanelPrices of(Bars bars, FillAt at) {
+    return switch (at) {
+      case OPEN -> new PanelPrices(bars.instruments(), bars.openUnsafe(), bars.closeUnsafe());
+      case CLOSE -> new PanelPrices(bars.instruments(), bars.closeUnsafe(), bars.closeUnsafe());
+      case LIMIT, STOP ->
+          throw new IllegalArgumentException(
+              "Invalid fill at " + at + ": expected OPEN or CLOSE for a panel");
+    };
+  }
+
+  /**
+   * Prices of any origin.
+   *
+   * @param fillUsd at what each bar's orders fill; NaN where there is none
+   * @param closeUsd at what positions are valued after each bar; NaN keeps the value before
+   */
+  public static PanelPrices copyOf(int instruments, double[] fillUsd, double[] closeUsd) {
+    return new PanelPrices(instruments, fillUsd.clone(), closeUsd.clone());
+  }
+
+  /** Number of bars. */
+  public int bars() {
+    return bars;
+  }
+
+  /** Number of instruments. */
+  public int instruments() {
+    return instruments;
+  }
+
+  /** Whether a mark says that the instrument never closed. */
+  static boolean isNever(double mark) {
+    return mark == 0 && Double.doubleToRawLongBits(mark) != 0;
+  }
+}
