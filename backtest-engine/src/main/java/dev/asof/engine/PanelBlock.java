@@ -120,7 +120,7 @@ final class PanelBlock {
     markRow = new double[columns];
     equityRow = new double[columns];
     cell = new Accounts(spec, List.of(""));
-    execution = new OrderExecution(cell);
+    execution = new OrderExecution(cell, Financing.NONE);
     ticket.terms(terms);
     ticket.costs(feeFraction, fixedFeeUsd, slippageFraction);
     ticket.feePerShareUsd = costs.feePerShareUsd();

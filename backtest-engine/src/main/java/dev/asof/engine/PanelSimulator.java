@@ -63,6 +63,8 @@ public final class PanelSimulator {
     }
     refuse(spec.start().isPresent() || spec.end().isPresent(), "a period", "cut its prices");
     refuse(!spec.accounts().isEmpty(), "accounts", "each column is one");
+    refuse(!spec.financing().equals(Financing.NONE), "financing", "use Simulator");
+    refuse(!spec.cashFlows().isEmpty(), "cash flows", "use Simulator");
     refuse(spec.maxLeverage() != Double.POSITIVE_INFINITY, "a leverage limit", "use Simulator");
     refuse(
         spec.costs().maxVolumeFraction() != Double.POSITIVE_INFINITY,
