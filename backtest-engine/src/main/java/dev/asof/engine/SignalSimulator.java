@@ -3,7 +3,6 @@ package dev.asof.engine;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
 import dev.asof.api.FillAt;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +24,6 @@ public final class SignalSimulator {
   private final Ledger ledger;
   private final Stops stops;
   private final OrderTicket[] tickets;
-  private final double[] sharesBefore;
   private final double[] given;
   private final double[] prices;
 
@@ -38,7 +36,6 @@ public final class SignalSimulator {
     this.ledger = new Ledger(spec, accounts, journal);
     this.stops = new Stops(instruments);
     this.tickets = new OrderTicket[instruments];
-    this.sharesBefore = new double[instruments];
     this.given = new double[instruments];
     this.prices = new double[instruments];
     for (int i = 0; i < instruments; i++) {
@@ -63,16 +60,21 @@ public final class SignalSimulator {
       price(bar);
       for (int i = 0; i < tickets.length; i++) {
         if (prepare(bar, i, row + i)) {
-          sharesBefore[i] = accounts.shares[i];
+          tickets[i].sharesBefore = accounts.shares[i];
           ledger.batch.add(tickets[i]);
         }
       }
       refusals.at(bar);
       ledger.execute(bar, refusals);
+      ledger.batch.clear();
       for (int i = 0; i < tickets.length; i++) {
         if (tickets[i].isFilled()) {
           stops.filled(
-              i, sharesBefore[i], accounts.shares[i], stopBase(bar, i), signals.stops(bar, i));
+              i,
+              tickets[i].sharesBefore,
+              accounts.shares[i],
+              stopBase(bar, i),
+              signals.stops(bar, i));
         }
       }
       accounts.mark(bars.closeUnsafe(), row);
@@ -81,7 +83,7 @@ public final class SignalSimulator {
       }
       curves.record(bar);
     }
-    return curves.result(bars, journal, List.of(), new ArrayList<>());
+    return curves.result(bars, journal, List.of(), List.of(), List.of());
   }
 
   private void price(int bar) {

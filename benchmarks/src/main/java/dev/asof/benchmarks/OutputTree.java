@@ -14,7 +14,6 @@ import dev.asof.api.PositionSide;
 import dev.asof.api.Trade;
 import dev.asof.api.TradeSide;
 import dev.asof.engine.DrawdownPeriod;
-import dev.asof.engine.PositionHistory;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -104,10 +103,10 @@ final class OutputTree {
     double[][] equity = new double[units][bars];
     double[] initial = new double[units];
     for (int account = 0; account < unitOf.length; account++) {
-      add(cash[unitOf[account]], result.accounts().get(account).cashUsd());
-      add(free[unitOf[account]], result.accounts().get(account).freeCashUsd());
-      add(equity[unitOf[account]], result.accounts().get(account).equityUsd());
-      initial[unitOf[account]] += result.accounts().get(account).initialCashUsd();
+      add(cash[unitOf[account]], result.accounting().accounts().get(account).cashUsd());
+      add(free[unitOf[account]], result.accounting().accounts().get(account).freeCashUsd());
+      add(equity[unitOf[account]], result.accounting().accounts().get(account).equityUsd());
+      initial[unitOf[account]] += result.accounting().accounts().get(account).initialCashUsd();
     }
     double[][] assets = assetValues();
     valueBeforeFirstClose(cash, assets, equity);
@@ -138,7 +137,7 @@ final class OutputTree {
     metrics.set("365 days", metrics(returns, 365));
     metrics.set("252 days", metrics(returns, 252));
     tree.set("exit_trades", trades(result.trades()));
-    tree.set("positions_records", trades(PositionHistory.of(result)));
+    tree.set("positions_records", trades(result.accounting().positions()));
     tree.set("drawdowns", drawdowns(equityFromFlows(initial, assets)));
     return tree;
   }
@@ -339,7 +338,7 @@ final class OutputTree {
       case CANNOT_COVER_FEES -> "CantCoverFees";
       case MIN_SIZE_NOT_REACHED -> "MinSizeNotReached";
       case MAX_SIZE_EXCEEDED -> "MaxSizeExceeded";
-      case PRICE_NOT_REACHED, NO_VOLUME, LEVERAGE_EXCEEDED -> reason.name();
+      case PRICE_NOT_REACHED, STOPPED_OUT, DELISTED, NO_VOLUME, LEVERAGE_EXCEEDED -> reason.name();
     };
   }
 
