@@ -122,7 +122,7 @@ final class PanelBlock {
     markRow = new double[columns];
     equityRow = new double[columns];
     cell = new Accounts(spec, List.of(""));
-    execution = new OrderExecution(cell);
+    execution = new OrderExecution(cell, spec.financing());
     ticket.terms(terms);
     ticket.costs(feeFraction, fixedFeeUsd, slippageFraction);
     ticket.feePerShareUsd = costs.feePerShareUsd();
