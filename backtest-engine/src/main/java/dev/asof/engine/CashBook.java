@@ -70,6 +70,9 @@ final class CashBook {
   /** Interest and borrow fees until the next session. */
   void accrue(int bar) {
     Financing financing = spec.financing();
+    if (borrowRates.isEmpty() && financing.creditRate() == 0 && financing.debitRate() == 0) {
+      return;
+    }
     double years = days(bar) / (double) financing.daysInYear();
     if (borrowRates.isPresent()) {
       borrow(bar, years, borrowRates.get());

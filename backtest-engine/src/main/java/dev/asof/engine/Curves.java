@@ -52,14 +52,19 @@ final class Curves {
 
   void record(int bar) {
     int session = bar - from;
+    double value = accounts.equityUsd(0);
+    equityByAccount[0][session] = value;
+    for (int account = 1; account < accounts.count; account++) {
+      double own = accounts.equityUsd(account);
+      equityByAccount[account][session] = own;
+      value += own;
+    }
     for (int account = 0; account < accounts.count; account++) {
-      double value = accounts.equityUsd(account);
       cashByAccount[account][session] = accounts.cashUsd[account];
       freeByAccount[account][session] = accounts.freeCashUsd[account];
-      equityByAccount[account][session] = value;
     }
     cash[session] = accounts.totalCashUsd();
-    equity[session] = accounts.totalEquityUsd();
+    equity[session] = value;
     int instruments = accounts.shares.length;
     System.arraycopy(accounts.shares, 0, shares, session * instruments, instruments);
   }

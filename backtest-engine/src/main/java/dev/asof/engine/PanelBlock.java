@@ -63,6 +63,7 @@ final class PanelBlock {
 
   private final int[] queue;
   private final double[] asked;
+  private final int[] leftOver;
   private final double[] fillRow;
   private final double[] sizingRow;
   private final double[] markRow;
@@ -115,12 +116,13 @@ final class PanelBlock {
     ownMarkUsd = new double[columns];
     queue = new int[columns];
     asked = new double[columns];
+    leftOver = new int[columns];
     fillRow = new double[columns];
     sizingRow = new double[columns];
     markRow = new double[columns];
     equityRow = new double[columns];
     cell = new Accounts(spec, List.of(""));
-    execution = new OrderExecution(cell, Financing.NONE);
+    execution = new OrderExecution(cell, spec.financing());
     ticket.terms(terms);
     ticket.costs(feeFraction, fixedFeeUsd, slippageFraction);
     ticket.feePerShareUsd = costs.feePerShareUsd();
@@ -209,12 +211,17 @@ final class PanelBlock {
     }
     if (exact || dust) {
       for (int n = 0; n < count; n++) {
-        int c = queue[n];
-        fillExactly(bar, c, sizes[at + c], journal);
+        fillExactly(bar, n, sizes, at, journal);
       }
     } else {
       size(sizes, at, count);
-      fillPlain(bar, sizes, at, count, journal);
+      int left = fillPlain(bar, count, journal);
+      for (int n = 0; n < left; n++) {
+        fillExactly(bar, leftOver[n], sizes, at, journal);
+      }
+    }
+    if (journal != null) {
+      journal.count += count;
     }
   }
 
@@ -323,11 +330,14 @@ final class PanelBlock {
   }
 
   /**
-   * Executes the queue. What distinguishes a purchase from a sale is the sign of the value alone,
-   * and what {@link OrderExecution} would do differently is sorted out by branches that seldom take
-   * the other way.
+   * Executes the queue as far as it is plain, and lists the places of what is left over: with a
+   * call inside, the loop takes a quarter longer. What distinguishes a purchase from a sale is the
+   * sign of the value alone, and what {@link OrderExecution} would do differently is sorted out by
+   * branches that seldom take the other way.
+   *
+   * @return how many are left over
    */
-  private void fillPlain(int bar, double[] sizes, int at, int count, PanelJournal journal) {
+  private int fillPlain(int bar, int count, PanelJournal journal) {
     final int[] list = queue;
     final double[] wanted = asked;
     final double[] cash = cashUsd;
@@ -348,8 +358,10 @@ final class PanelBlock {
     final double[] fillShares = keeps ? journal.shares : null;
     final double[] fillPrices = keeps ? journal.pricesUsd : null;
     final double[] fillFees = keeps ? journal.feesUsd : null;
-    int next = keeps ? journal.count : 0;
+    final int base = keeps ? journal.count : 0;
+    final int[] others = leftOver;
     final boolean dense = count == cash.length;
+    int left = 0;
     for (int n = 0; n < count; n++) {
       int c = dense ? n : list[n];
       double ask = wanted[n];
@@ -374,31 +386,28 @@ final class PanelBlock {
         held[c] = after;
         filled[c]++;
         if (keeps) {
-          bars[next] = bar;
-          panelColumns[next] = first + c;
-          reasons[next] = FILLED;
-          fillShares[next] = ask;
-          fillPrices[next] = slipped;
-          fillFees[next] = fee;
-          next++;
+          int record = base + n;
+          bars[record] = bar;
+          panelColumns[record] = first + c;
+          reasons[record] = FILLED;
+          fillShares[record] = ask;
+          fillPrices[record] = slipped;
+          fillFees[record] = fee;
         }
       } else {
-        if (keeps) {
-          journal.count = next;
-        }
-        fillExactly(bar, c, sizes[at + c], journal);
-        if (keeps) {
-          next = journal.count;
-        }
+        others[left++] = n;
       }
     }
-    if (keeps) {
-      journal.count = next;
-    }
+    return left;
   }
 
-  /** Executes one order by {@link OrderExecution}, on an account that takes the column's place. */
-  private void fillExactly(int bar, int c, double size, PanelJournal journal) {
+  /**
+   * Executes one order by {@link OrderExecution}, on an account that takes the column's place.
+   *
+   * @param n its place in the queue
+   */
+  private void fillExactly(int bar, int n, double[] sizes, int at, PanelJournal journal) {
+    int c = queue[n];
     double mark = sizingUsd[sizingAt + c];
     double price = fillUsd[fillAt + c];
     boolean never = PanelPrices.isNever(mark);
@@ -408,7 +417,7 @@ final class PanelBlock {
     cell.debtUsd[0] = debtUsd[c];
     cell.lastPriceUsd[0] = never ? Double.NaN : mark;
     cell.sizingPriceUsd[0] = cell.lastPriceUsd[0];
-    ticket.order(0, FillAt.OPEN, type, size);
+    ticket.order(0, FillAt.OPEN, type, sizes[at + c]);
     ticket.priceUsd = price;
     OrderReason reason = execute(bar, c, cell.sizingValueUsd(0));
     cashUsd[c] = cell.cashUsd[0];
@@ -425,13 +434,13 @@ final class PanelBlock {
       }
     }
     if (journal != null) {
-      int n = journal.count++;
-      journal.bars[n] = bar;
-      journal.columns[n] = firstColumn + c;
-      journal.reasons[n] = (byte) reason.ordinal();
-      journal.shares[n] = filled ? execution.filledShares : 0;
-      journal.pricesUsd[n] = filled ? execution.priceUsd : 0;
-      journal.feesUsd[n] = filled ? execution.feeUsd : 0;
+      int record = journal.count + n;
+      journal.bars[record] = bar;
+      journal.columns[record] = firstColumn + c;
+      journal.reasons[record] = (byte) reason.ordinal();
+      journal.shares[record] = filled ? execution.filledShares : 0;
+      journal.pricesUsd[record] = filled ? execution.priceUsd : 0;
+      journal.feesUsd[record] = filled ? execution.feeUsd : 0;
     }
   }
 

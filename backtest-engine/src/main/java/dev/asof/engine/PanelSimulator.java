@@ -48,8 +48,8 @@ public final class PanelSimulator {
   /**
    * A simulator.
    *
-   * @param spec costs, terms and initial cash of each account; its period, accounts, leverage
-   *     limit, volume limit, revaluation and sizing price must be the default
+   * @param spec costs, terms and initial cash of each account; its period, accounts, cash flows,
+   *     financing, leverage limit, volume limit, revaluation and sizing price must be the default
    * @param columns number of accounts, a multiple of the number of instruments
    * @param keeps what runs keep; each takes time and memory
    * @throws AsOfException with {@link ErrorCode#DEFINITION_INVALID} when the specification asks for
@@ -63,8 +63,8 @@ public final class PanelSimulator {
     }
     refuse(spec.start().isPresent() || spec.end().isPresent(), "a period", "cut its prices");
     refuse(!spec.accounts().isEmpty(), "accounts", "each column is one");
-    refuse(!spec.financing().equals(Financing.NONE), "financing", "use Simulator");
     refuse(!spec.cashFlows().isEmpty(), "cash flows", "use Simulator");
+    refuse(!spec.financing().equals(Financing.NONE), "financing", "use Simulator");
     refuse(spec.maxLeverage() != Double.POSITIVE_INFINITY, "a leverage limit", "use Simulator");
     refuse(
         spec.costs().maxVolumeFraction() != Double.POSITIVE_INFINITY,
