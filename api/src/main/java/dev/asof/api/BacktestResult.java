@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What one run of a strategy did: its account over time, its orders, fills and round trips. Arrays
@@ -24,9 +25,9 @@ public final class BacktestResult {
   private final List<Trade> trades;
   private final List<DecisionNote> notes;
   private final List<MarketEvent> events;
-  private final List<AccountHistory> accounts;
+  private final Accounting accounting;
 
-  /** A run with one account whose free cash is not known; copies all that it is given. */
+  /** A run without books; copies all that it is given. */
   public BacktestResult(
       List<String> symbols,
       List<LocalDate> sessions,
@@ -51,13 +52,13 @@ public final class BacktestResult {
         trades,
         notes,
         events,
-        List.of());
+        Accounting.NONE);
   }
 
   /**
    * Copies all that it is given.
    *
-   * @param accounts the accounts that the run's cash and equity are the sum of
+   * @param accounting the books, whose accounts add up to the run's cash and equity
    */
   public BacktestResult(
       List<String> symbols,
@@ -71,7 +72,7 @@ public final class BacktestResult {
       List<Trade> trades,
       List<DecisionNote> notes,
       List<MarketEvent> events,
-      List<AccountHistory> accounts) {
+      Accounting accounting) {
     this.symbols = List.copyOf(symbols);
     this.sessions = List.copyOf(sessions);
     this.initialCashUsd = initialCashUsd;
@@ -83,7 +84,7 @@ public final class BacktestResult {
     this.trades = List.copyOf(trades);
     this.notes = List.copyOf(notes);
     this.events = List.copyOf(events);
-    this.accounts = List.copyOf(accounts);
+    this.accounting = Objects.requireNonNull(accounting);
   }
 
   private static double[] checkLength(String name, double[] values, int length) {
@@ -149,12 +150,9 @@ public final class BacktestResult {
     return events;
   }
 
-  /**
-   * The accounts, in the order of the specification; the run's cash and equity are their sum. Empty
-   * when the run was put together from its parts without them.
-   */
-  public List<AccountHistory> accounts() {
-    return accounts;
+  /** The books: accounts, whose cash and equity add up to the run's, positions and movements. */
+  public Accounting accounting() {
+    return accounting;
   }
 
   /**

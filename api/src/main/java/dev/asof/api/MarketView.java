@@ -66,9 +66,21 @@ public interface MarketView {
   /** Shares held, negative when short. */
   double shares(int instrument);
 
-  /** Cash in USD, with the proceeds of short sales; may be negative. */
+  /** Cash in USD over all accounts, with the proceeds of short sales; may be negative. */
   double cashUsd();
 
-  /** Cash and positions in USD, positions at their last close. */
+  /** Cash and positions in USD over all accounts, positions at their last close. */
   double equityUsd();
+
+  /** {@link #cashUsd()} of the account that trades an instrument. */
+  double cashUsdOf(int instrument);
+
+  /**
+   * Cash of the account that trades an instrument, without the proceeds of short sales and without
+   * as much again, which secures them.
+   */
+  double freeCashUsdOf(int instrument);
+
+  /** {@link #equityUsd()} of the account that trades an instrument. */
+  double equityUsdOf(int instrument);
 }

@@ -14,6 +14,10 @@ public enum OrderReason {
   SIZE_ZERO(OrderStatus.IGNORED),
   /** The session did not reach the order's limit or stop. */
   PRICE_NOT_REACHED(OrderStatus.IGNORED),
+  /** A stop closed the position in this session before. */
+  STOPPED_OUT(OrderStatus.IGNORED),
+  /** A corporate action of this session ended the instrument before. */
+  DELISTED(OrderStatus.IGNORED),
   /** Nothing traded, and trading is limited to a share of the volume. */
   NO_VOLUME(OrderStatus.IGNORED),
   /** The account is worth nothing or less, so a share of it can't be bought. */

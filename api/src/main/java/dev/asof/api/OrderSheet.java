@@ -46,6 +46,16 @@ public interface OrderSheet {
   }
 
   /**
+   * Protects the position that an instrument has or will get, until this is called again; {@link
+   * Protection#NONE} ends it. A position that is already held is measured from its last close.
+   *
+   * @throws IllegalArgumentException for an instrument that isn't listed
+   */
+  default void protect(int instrument, Protection protection) {
+    throw new UnsupportedOperationException("Cannot protect: this sheet takes targets only");
+  }
+
+  /**
    * Values an instrument at this price when the orders of this session are sized, instead of at the
    * price that the run prescribes; later sessions keep it until a newer price is known. Positions
    * are marked at their closes all the same.

@@ -25,6 +25,8 @@ import java.util.Optional;
  *     the account's value; an order beyond it is cut, or rejected when partial fills are refused.
  *     Above 0, infinite for no limit
  * @param accounts independent accounts; none for a single one with all instruments
+ * @param financing what cash earns and costs, and whether purchases may borrow it
+ * @param cashFlows what owners pay in and take out
  * @param allowLookahead whether facts may be seen before they were known
  * @param start first day of the simulated period; bars before it stay visible as history
  * @param end last day of the simulated period
@@ -39,6 +41,8 @@ public record BacktestSpec(
     boolean revalueAfterFills,
     double maxLeverage,
     List<AccountPlan> accounts,
+    Financing financing,
+    List<CashFlow> cashFlows,
     boolean allowLookahead,
     Optional<LocalDate> start,
     Optional<LocalDate> end) {
@@ -54,12 +58,20 @@ public record BacktestSpec(
     Objects.requireNonNull(missingPrice);
     Objects.requireNonNull(fillOrder);
     Objects.requireNonNull(sizingPrice);
+    Objects.requireNonNull(financing);
     accounts = List.copyOf(accounts);
+    cashFlows = List.copyOf(cashFlows);
     if (!(initialCashUsd > 0 && initialCashUsd < Double.POSITIVE_INFINITY)) {
       throw invalid("initial cash " + initialCashUsd + ": expected USD, above 0");
     }
     if (!(maxLeverage > 0)) {
       throw invalid("leverage limit " + maxLeverage + ": expected a multiple, above 0");
+    }
+    if (financing.borrowsCash() && maxLeverage == Double.POSITIVE_INFINITY) {
+      throw invalid("financing: borrowing cash needs a finite leverage limit");
+    }
+    for (CashFlow flow : cashFlows) {
+      accountNumber(accounts, flow.account());
     }
     if (start.isPresent() && end.isPresent() && start.get().isAfter(end.get())) {
       throw invalid("period: start " + start.get() + " is after end " + end.get());
@@ -78,6 +90,22 @@ public record BacktestSpec(
   /** See {@link OrderTerms#minShares()}. */
   public double minShares() {
     return terms.minShares();
+  }
+
+  int accountNumber(String account) {
+    return accountNumber(accounts, account);
+  }
+
+  private static int accountNumber(List<AccountPlan> accounts, String name) {
+    if (accounts.isEmpty() && name.isEmpty()) {
+      return 0;
+    }
+    for (int account = 0; account < accounts.size(); account++) {
+      if (accounts.get(account).name().equals(name)) {
+        return account;
+      }
+    }
+    throw invalid("cash flow: there is no account named '" + name + "'");
   }
 
   /** The account of each instrument. */
@@ -139,6 +167,8 @@ public record BacktestSpec(
     private boolean revalueAfterFills;
     private double maxLeverage = Double.POSITIVE_INFINITY;
     private List<AccountPlan> accounts = List.of();
+    private Financing financing = Financing.NONE;
+    private List<CashFlow> cashFlows = List.of();
     private boolean allowLookahead;
     private Optional<LocalDate> start = Optional.empty();
     private Optional<LocalDate> end = Optional.empty();
@@ -211,6 +241,18 @@ public record BacktestSpec(
       return this;
     }
 
+    /** See {@link BacktestSpec#financing()}. */
+    public Builder financing(Financing value) {
+      financing = value;
+      return this;
+    }
+
+    /** See {@link BacktestSpec#cashFlows()}. */
+    public Builder cashFlows(List<CashFlow> value) {
+      cashFlows = List.copyOf(value);
+      return this;
+    }
+
     /** See {@link BacktestSpec#allowLookahead()}. */
     public Builder allowLookahead(boolean value) {
       allowLookahead = value;
@@ -245,6 +287,8 @@ public record BacktestSpec(
           revalueAfterFills,
           maxLeverage,
           accounts,
+          financing,
+          cashFlows,
           allowLookahead,
           start,
           end);

@@ -1,8 +1,10 @@
 package dev.asof.engine;
 
 import dev.asof.api.AccountHistory;
+import dev.asof.api.Accounting;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
+import dev.asof.api.CashMovement;
 import dev.asof.api.DecisionNote;
 import dev.asof.api.MarketEvent;
 import java.util.ArrayList;
@@ -35,6 +37,19 @@ final class Curves {
     equityByAccount = new double[accounts.count][sessions];
   }
 
+  /** Takes over what another run recorded before a bar. */
+  void copyFrom(Curves other, int bar) {
+    int sessions = bar - from;
+    System.arraycopy(other.cash, 0, cash, 0, sessions);
+    System.arraycopy(other.equity, 0, equity, 0, sessions);
+    System.arraycopy(other.shares, 0, shares, 0, sessions * accounts.shares.length);
+    for (int account = 0; account < accounts.count; account++) {
+      System.arraycopy(other.cashByAccount[account], 0, cashByAccount[account], 0, sessions);
+      System.arraycopy(other.freeByAccount[account], 0, freeByAccount[account], 0, sessions);
+      System.arraycopy(other.equityByAccount[account], 0, equityByAccount[account], 0, sessions);
+    }
+  }
+
   void record(int bar) {
     int session = bar - from;
     for (int account = 0; account < accounts.count; account++) {
@@ -50,7 +65,11 @@ final class Curves {
   }
 
   BacktestResult result(
-      Bars bars, Journal journal, List<DecisionNote> notes, List<MarketEvent> events) {
+      Bars bars,
+      Journal journal,
+      List<CashMovement> movements,
+      List<DecisionNote> notes,
+      List<MarketEvent> events) {
     double[] initial = spec.initialCashByAccount();
     List<AccountHistory> histories = new ArrayList<>();
     double total = 0;
@@ -69,6 +88,7 @@ final class Curves {
               freeByAccount[account],
               equityByAccount[account]));
     }
+    RoundTrips.Summary trips = RoundTrips.of(journal, bars, accounts, to - 1);
     return new BacktestResult(
         bars.symbols(),
         bars.sessionDates().subList(from, to),
@@ -78,9 +98,9 @@ final class Curves {
         shares,
         journal.orders(bars),
         journal.fills(bars),
-        RoundTrips.of(journal, bars, accounts, to - 1),
+        trips.trades(),
         notes,
         events,
-        histories);
+        new Accounting(histories, trips.positions(), movements));
   }
 }

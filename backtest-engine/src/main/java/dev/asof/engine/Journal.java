@@ -29,8 +29,21 @@ final class Journal {
   private double[] feesUsd = new double[FIRST_CAPACITY];
   private double[] contexts = new double[FIRST_CAPACITY * CONTEXT];
 
+  /** Splits and renames, each with the number of orders before it. */
+  private final List<ShareChange> changes = new ArrayList<>();
+
+  /**
+   * A change of shares without an order.
+   *
+   * @param order number of orders before it
+   * @param to instrument that goes on; the same for a split
+   * @param ratio new shares for one old share
+   */
+  record ShareChange(int order, int from, int to, double ratio) {}
+
   Journal copy() {
     Journal copy = new Journal();
+    copy.changes.addAll(changes);
     copy.count = count;
     copy.bars = bars.clone();
     copy.instruments = instruments.clone();
@@ -43,6 +56,18 @@ final class Journal {
     copy.feesUsd = feesUsd.clone();
     copy.contexts = contexts.clone();
     return copy;
+  }
+
+  void addSplit(int instrument, double ratio) {
+    changes.add(new ShareChange(count, instrument, instrument, ratio));
+  }
+
+  void addRename(int from, int to) {
+    changes.add(new ShareChange(count, from, to, 1));
+  }
+
+  List<ShareChange> changes() {
+    return changes;
   }
 
   /** Starts the record of an order with what it meets. */

@@ -1,6 +1,9 @@
 package dev.asof.engine;
 
+import dev.asof.api.FillAt;
 import dev.asof.api.OrderReason;
+import dev.asof.api.OrderTerms;
+import dev.asof.api.SizeType;
 
 /**
  * The accounts of a run and the orders executed against them, batch by batch. A batch is what fills
@@ -26,7 +29,7 @@ final class Ledger {
     this.spec = spec;
     this.accounts = accounts;
     this.journal = journal;
-    this.execution = new OrderExecution(accounts);
+    this.execution = new OrderExecution(accounts, spec.financing());
     this.salesFirst = spec.fillOrder() == FillOrder.SALES_FIRST;
     this.revalues = spec.revalueAfterFills();
     this.refusesMissing = spec.missingPrice() == MissingPrice.REFUSE;
@@ -36,11 +39,7 @@ final class Ledger {
     this.grossUsd = new double[accounts.count];
   }
 
-  Ledger copy() {
-    return new Ledger(spec, accounts.copy(), journal.copy());
-  }
-
-  /** Executes the batch and leaves it empty. */
+  /** Executes the batch, which stays as it is until it is cleared. */
   void execute(int bar, Refusals refusal) {
     int count = batch.count();
     if (count == 0) {
@@ -65,7 +64,30 @@ final class Ledger {
         throw refusal.sizeTooLarge(ticket, overflow);
       }
     }
-    batch.clear();
+  }
+
+  /** Records an order that ends without having been tried. */
+  void lapse(int bar, OrderTicket ticket, OrderReason reason) {
+    ticket.priceUsd = Double.NaN;
+    ticket.outcome = reason;
+    int account = accounts.accountOf[ticket.instrument];
+    journal.begin(bar, ticket, accounts, accounts.sizingValueUsd(account));
+    journal.end(reason, execution, accounts);
+  }
+
+  /** Pays for a whole position without an order of the strategy; recorded as a fill at the open. */
+  void settle(int bar, int instrument, double usdPerShare) {
+    if (accounts.shares[instrument] == 0) {
+      return;
+    }
+    OrderTicket ticket = new OrderTicket();
+    ticket.order(instrument, FillAt.OPEN, SizeType.TARGET_SHARES, 0);
+    ticket.terms(OrderTerms.DEFAULT);
+    ticket.priceUsd = usdPerShare;
+    int account = accounts.accountOf[instrument];
+    journal.begin(bar, ticket, accounts, accounts.sizingValueUsd(account));
+    execution.liquidate(ticket);
+    journal.end(OrderReason.NONE, execution, accounts);
   }
 
   private void valueAccounts() {
@@ -88,7 +110,9 @@ final class Ledger {
     double sizingPrice = accounts.sizingPriceUsd[i];
     journal.begin(bar, ticket, accounts, value);
     OrderReason reason;
-    if (refusesMissing && !OrderExecution.isTradable(ticket.priceUsd)) {
+    if (!(ticket.volumeShares > 0)) {
+      reason = OrderReason.NO_VOLUME;
+    } else if (refusesMissing && !OrderExecution.isTradable(ticket.priceUsd)) {
       if (!execution.asksNothing(ticket, value)) {
         throw refusal.priceMissing(ticket);
       }
@@ -104,6 +128,7 @@ final class Ledger {
     journal.end(reason, execution, accounts);
     if (reason == OrderReason.NONE) {
       ticket.filledUsd = execution.priceUsd;
+      ticket.leftShares = execution.leftShares;
       accounts.firstPrice(i, ticket.priceUsd);
       if (!given && Double.isNaN(sizingPrice)) {
         accounts.sizingPriceUsd[i] = ticket.priceUsd;

@@ -19,6 +19,7 @@ final class OrderExecution {
   private final double[] freeCashByAccount;
   private final double[] sharesByInstrument;
   private final double[] debtByInstrument;
+  private final boolean borrowsCash;
 
   private OrderTicket ticket;
   private double cash;
@@ -47,8 +48,9 @@ final class OrderExecution {
   /** Of the last fill: shares that the session's volume left over, 0 or more. */
   double leftShares;
 
-  OrderExecution(Accounts accounts) {
+  OrderExecution(Accounts accounts, Financing financing) {
     this.accounts = accounts;
+    this.borrowsCash = financing.borrowsCash();
     this.cashByAccount = accounts.cashUsd;
     this.freeCashByAccount = accounts.freeCashUsd;
     this.sharesByInstrument = accounts.shares;
@@ -78,6 +80,19 @@ final class OrderExecution {
       case TARGET_VALUE -> size - held;
       case TARGET_WEIGHT -> size * accountValue - held;
     };
+  }
+
+  /** Positive for an order that buys, negative for one that sells, 0 for neither or unknown. */
+  double side(OrderTicket order, double accountValue) {
+    int i = order.instrument;
+    double size = order.signedSize();
+    double side =
+        switch (order.type) {
+          case SHARES, VALUE, PERCENT -> size;
+          case TARGET_SHARES -> size - sharesByInstrument[i];
+          case TARGET_VALUE, TARGET_WEIGHT -> approximateUsd(order, accountValue);
+        };
+    return Double.isNaN(side) ? 0 : side;
   }
 
   private double approximatePartUsd(OrderTicket order, double size, double held) {
@@ -134,10 +149,25 @@ final class OrderExecution {
     boolean buys = size(accountValue) != OrderReason.NONE || asked > 0;
     double signedHeld = buys ? held : -held;
     leverageShares = Math.max(most - signedHeld, Math.max(-signedHeld, 0));
-    try {
-      return execute(order, accountValue);
-    } finally {
+    if (leverageShares == 0 && asked != 0) {
       leverageShares = Double.POSITIVE_INFINITY;
+      return OrderReason.LEVERAGE_EXCEEDED;
+    }
+    OrderReason reason = execute(order, accountValue);
+    leverageShares = Double.POSITIVE_INFINITY;
+    return reason;
+  }
+
+  /** Settles a whole position at a price that nobody asked for, which may be 0, without costs. */
+  void liquidate(OrderTicket order) {
+    load(order);
+    double shares = Math.abs(position);
+    double value = shares * order.priceUsd;
+    leftShares = 0;
+    if (position > 0) {
+      settleSale(shares, order.priceUsd, 0, value);
+    } else {
+      settleBuy(shares, order.priceUsd, 0, value);
     }
   }
 
@@ -191,7 +221,10 @@ final class OrderExecution {
   private OrderReason buy() {
     OrderTicket order = ticket;
     double price = order.priceUsd * (1 + order.slippageFraction) + order.halfSpreadUsd;
-    double limit = Math.min(order.lockProceeds ? unlockedCash(price) : cash, cash);
+    double limit =
+        borrowsCash
+            ? Double.POSITIVE_INFINITY
+            : Math.min(order.lockProceeds ? unlockedCash(price) : cash, cash);
     double wanted = asked;
     if (order.direction == Direction.SHORT_ONLY) {
       if (position == 0) {
@@ -202,7 +235,7 @@ final class OrderExecution {
       return OrderReason.NO_CASH;
     }
     if (!Double.isNaN(part)) {
-      limit *= part;
+      limit = (borrowsCash ? cash : limit) * part;
     }
     if (wanted > order.maxShares) {
       if (!order.partialFills) {
@@ -216,7 +249,7 @@ final class OrderExecution {
     double fee = fee(wanted, value);
     double spent = value + fee;
     if (!Closeness.isLessOrClose(spent, limit)) {
-      double payable = Closeness.add(limit, -order.fixedFeeUsd) / (1 + order.feeFraction);
+      double payable = payable(limit, price);
       if (payable <= 0) {
         return OrderReason.CANNOT_COVER_FEES;
       }
@@ -238,6 +271,17 @@ final class OrderExecution {
     }
     settleBuy(bought, price, fee, spent);
     return OrderReason.NONE;
+  }
+
+  /** What is left of the cash for shares when their fees are paid from it as well. */
+  private double payable(double limit, double price) {
+    OrderTicket order = ticket;
+    double perUsd = order.feeFraction;
+    if (order.feePerShareUsd != 0) {
+      perUsd += order.feePerShareUsd / price;
+    }
+    double payable = Closeness.add(limit, -order.fixedFeeUsd) / (1 + perUsd);
+    return order.leastFeeUsd > 0 ? Math.min(payable, limit - order.leastFeeUsd) : payable;
   }
 
   /** Cash that may be spent while the proceeds of short sales are locked. */
@@ -387,7 +431,7 @@ final class OrderExecution {
   }
 
   private double withinLeverage(double shares) {
-    return Math.min(shares, leverageShares);
+    return leverageShares < shares ? leverageShares : shares;
   }
 
   private OrderReason check(double shares) {
@@ -396,8 +440,10 @@ final class OrderExecution {
     }
     if (!ticket.partialFills
         && Double.isFinite(asked)
-        && Closeness.isLess(shares, Math.abs(asked))) {
-      return OrderReason.PARTIAL_FILL;
+        && Closeness.isLess(shares + leftShares, Math.abs(asked))) {
+      return leverageShares < Math.abs(asked)
+          ? OrderReason.LEVERAGE_EXCEEDED
+          : OrderReason.PARTIAL_FILL;
     }
     return shares == 0 ? OrderReason.SIZE_ZERO : OrderReason.NONE;
   }

@@ -51,6 +51,12 @@ final class OrderTicket {
   /** What became of it in this session; null when it was not executed. */
   OrderReason outcome;
 
+  /** The position before the phase that tried it. */
+  double sharesBefore;
+
+  /** Shares that the session's volume left over, when it filled. */
+  double leftShares;
+
   /** Price with slippage, when it filled. */
   double filledUsd;
 
@@ -115,7 +121,7 @@ final class OrderTicket {
   }
 
   /** Goes on for the shares that the session's volume left over; a target stays as it is. */
-  void carryOver(double leftShares) {
+  void carryOver() {
     if (type == SizeType.SHARES || type == SizeType.VALUE || type == SizeType.PERCENT) {
       type = SizeType.SHARES;
       size = Math.copySign(leftShares, size);

@@ -25,44 +25,29 @@ final class RoundTrips {
   private double entryValueUsd;
   private double entryFeesUsd;
 
-  /**
-   * No trades yet.
-   *
-   * @param sessions the dates that bar indexes stand for
-   */
-  RoundTrips(String symbol, List<LocalDate> sessions) {
+  private RoundTrips(String symbol, List<LocalDate> sessions) {
     this.symbol = symbol;
     this.sessions = sessions;
   }
 
-  /** The trades so far. */
-  List<Trade> trades() {
-    return trades;
-  }
-
-  /** The trades so far, those of one position together: a position lasts until nothing is held. */
-  List<List<Trade>> tradesByPosition() {
-    List<List<Trade>> positions = new ArrayList<>();
-    for (int n = 0; n < firstTrades.size(); n++) {
-      int from = firstTrades.get(n);
-      int to = n + 1 < firstTrades.size() ? firstTrades.get(n + 1) : trades.size();
-      if (from < to) {
-        positions.add(trades.subList(from, to));
-      }
-    }
-    return positions;
-  }
+  /** What the fills of a run amount to. */
+  record Summary(List<Trade> trades, List<Trade> positions) {}
 
   /**
-   * All trades of a run, by instrument and then by exit.
+   * All trades and positions of a run, by instrument and then by exit.
    *
    * @param lastBar the last simulated bar, at whose last prices open positions are valued
    */
-  static List<Trade> of(Journal journal, Bars bars, Accounts accounts, int lastBar) {
+  static Summary of(Journal journal, Bars bars, Accounts accounts, int lastBar) {
     List<LocalDate> sessions = bars.sessionDates();
     RoundTrips[] byInstrument = new RoundTrips[bars.instruments()];
-    for (int order = 0; order < journal.count(); order++) {
-      if (journal.isFilled(order)) {
+    List<Journal.ShareChange> changes = journal.changes();
+    int change = 0;
+    for (int order = 0; order <= journal.count(); order++) {
+      while (change < changes.size() && changes.get(change).order() == order) {
+        apply(changes.get(change++), byInstrument, bars, sessions);
+      }
+      if (order < journal.count() && journal.isFilled(order)) {
         int i = journal.instrument(order);
         if (byInstrument[i] == null) {
           byInstrument[i] = new RoundTrips(bars.symbols().get(i), sessions);
@@ -75,17 +60,53 @@ final class RoundTrips {
       }
     }
     List<Trade> trades = new ArrayList<>();
+    List<Trade> positions = new ArrayList<>();
     for (int i = 0; i < byInstrument.length; i++) {
       if (byInstrument[i] != null) {
         byInstrument[i].finish(lastBar, accounts.lastPriceUsd[i]);
         trades.addAll(byInstrument[i].trades);
+        byInstrument[i].addPositionsTo(positions);
       }
     }
-    return trades;
+    return new Summary(trades, positions);
+  }
+
+  private static void apply(
+      Journal.ShareChange change, RoundTrips[] byInstrument, Bars bars, List<LocalDate> sessions) {
+    RoundTrips from = byInstrument[change.from()];
+    if (from == null || !from.open) {
+      return;
+    }
+    if (change.from() == change.to()) {
+      from.entryShares *= change.ratio();
+      return;
+    }
+    if (byInstrument[change.to()] == null) {
+      byInstrument[change.to()] = new RoundTrips(bars.symbols().get(change.to()), sessions);
+    }
+    RoundTrips to = byInstrument[change.to()];
+    to.enter(from.entryBar, from.isLong);
+    to.entryShares = from.entryShares;
+    to.entryValueUsd = from.entryValueUsd;
+    to.entryFeesUsd = from.entryFeesUsd;
+    from.open = false;
+  }
+
+  /** Adds the positions so far, each of the trades from nothing to nothing. */
+  private void addPositionsTo(List<Trade> positions) {
+    for (int n = 0; n < firstTrades.size(); n++) {
+      int first = firstTrades.get(n);
+      int end = n + 1 < firstTrades.size() ? firstTrades.get(n + 1) : trades.size();
+      if (end - first == 1) {
+        positions.add(trades.get(first));
+      } else if (end > first) {
+        positions.add(joined(trades.subList(first, end)));
+      }
+    }
   }
 
   /** Adds a fill; the shares are negative for a sale. */
-  void add(int bar, double signedShares, double price, double fee) {
+  private void add(int bar, double signedShares, double price, double fee) {
     boolean buys = signedShares > 0;
     double shares = Math.abs(signedShares);
     if (!open || buys == isLong) {
@@ -151,9 +172,43 @@ final class RoundTrips {
   }
 
   /** Ends the record: what is held is valued at this price. */
-  void finish(int lastBar, double lastPrice) {
+  private void finish(int lastBar, double lastPrice) {
     if (open && !Closeness.isZero(entryShares)) {
       exit(entryShares, lastBar, lastPrice, 0, true);
     }
+  }
+
+  private static Trade joined(List<Trade> trades) {
+    double shares = 0;
+    double entryValue = 0;
+    double entryFees = 0;
+    double exitValue = 0;
+    double exitFees = 0;
+    for (Trade trade : trades) {
+      shares += trade.shares();
+      entryValue += trade.shares() * trade.entryPriceUsd();
+      entryFees += trade.entryFeeUsd();
+      exitValue += trade.shares() * trade.exitPriceUsd();
+      exitFees += trade.exitFeeUsd();
+    }
+    Trade first = trades.get(0);
+    Trade last = trades.get(trades.size() - 1);
+    double entryPrice = entryValue / shares;
+    double exitPrice = exitValue / shares;
+    double gain = Closeness.add(shares * exitPrice, -(shares * entryPrice));
+    double pnl = (first.side() == PositionSide.LONG ? gain : 0 - gain) - entryFees - exitFees;
+    return new Trade(
+        first.symbol(),
+        first.side(),
+        shares,
+        first.entrySession(),
+        entryPrice,
+        entryFees,
+        last.exitSession(),
+        exitPrice,
+        exitFees,
+        pnl,
+        pnl / (shares * entryPrice),
+        last.open());
   }
 }

@@ -5,6 +5,7 @@ import dev.asof.api.FillAt;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.Order;
 import dev.asof.api.OrderSheet;
+import dev.asof.api.Protection;
 import dev.asof.api.SizeType;
 import dev.asof.api.TimeInForce;
 import java.time.LocalDate;
@@ -28,13 +29,16 @@ final class SessionOrders implements OrderSheet {
   private final double leastFeeUsd;
   private final double slippageFraction;
   private final double halfSpreadUsd;
+  private final StopRules[] protections;
+  private final Stops stops;
   private LocalDate session;
 
-  SessionOrders(BacktestSpec spec, Accounts accounts, int instruments) {
+  SessionOrders(BacktestSpec spec, Accounts accounts, Stops stops, int instruments) {
     this(
         spec,
         accounts,
-        instruments,
+        stops,
+        new StopRules[instruments],
         new OrderBook(instruments),
         new ArrayList<>(),
         new LinkedHashMap<>());
@@ -43,13 +47,16 @@ final class SessionOrders implements OrderSheet {
   private SessionOrders(
       BacktestSpec spec,
       Accounts accounts,
-      int instruments,
+      Stops stops,
+      StopRules[] protections,
       OrderBook book,
       List<DecisionNote> notes,
       Map<String, MarketEvent> events) {
     this.spec = spec;
     this.accounts = accounts;
-    this.instruments = instruments;
+    this.stops = stops;
+    this.protections = protections;
+    this.instruments = protections.length;
     this.book = book;
     this.notes = notes;
     this.events = events;
@@ -63,11 +70,12 @@ final class SessionOrders implements OrderSheet {
   }
 
   /** The same decisions over a copy of the accounts. */
-  SessionOrders copy(Accounts copiedAccounts) {
+  SessionOrders copy(Accounts copiedAccounts, Stops copiedStops) {
     return new SessionOrders(
         spec,
         copiedAccounts,
-        instruments,
+        copiedStops,
+        protections.clone(),
         book.copy(),
         new ArrayList<>(notes),
         new LinkedHashMap<>(events));
@@ -135,17 +143,49 @@ final class SessionOrders implements OrderSheet {
     }
   }
 
-  private void costsOfRun(OrderTicket ticket) {
-    ticket.costs(feeFraction, fixedFeeUsd, slippageFraction);
-    ticket.feePerShareUsd = feePerShareUsd;
-    ticket.leastFeeUsd = leastFeeUsd;
-    ticket.halfSpreadUsd = halfSpreadUsd;
-  }
-
   @Override
   public void cancel(int instrument, FillAt at) {
     check(instrument);
     book.remove(instrument, at);
+  }
+
+  @Override
+  public void protect(int instrument, Protection protection) {
+    check(instrument);
+    protections[instrument] =
+        protection.equals(Protection.NONE)
+            ? null
+            : new StopRules(
+                protection.stopLoss(),
+                protection.trailing(),
+                protection.takeProfit(),
+                StopRules.Entry.FILL,
+                StopRules.Exit.STOP_MARKET,
+                StopRules.Action.CLOSE,
+                StopRules.Update.KEEP);
+    if (protections[instrument] == null) {
+      stops.clear(instrument);
+    } else if (accounts.shares[instrument] != 0) {
+      stops.start(instrument, accounts.lastPriceUsd[instrument], protections[instrument]);
+    }
+  }
+
+  /** The stops that a position of an instrument gets; null for none. */
+  StopRules protection(int instrument) {
+    return protections[instrument];
+  }
+
+  void moveProtection(int from, int to) {
+    protections[to] = protections[from];
+    protections[from] = null;
+  }
+
+  /** Writes the costs of the run on a ticket. */
+  void costsOfRun(OrderTicket ticket) {
+    ticket.costs(feeFraction, fixedFeeUsd, slippageFraction);
+    ticket.feePerShareUsd = feePerShareUsd;
+    ticket.leastFeeUsd = leastFeeUsd;
+    ticket.halfSpreadUsd = halfSpreadUsd;
   }
 
   @Override

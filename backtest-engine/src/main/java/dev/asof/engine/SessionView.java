@@ -14,6 +14,7 @@ final class SessionView implements MarketView {
   private final Accounts accounts;
   private final FactTimeline facts;
   private int bar;
+  private int lastInstrument = -1;
 
   SessionView(Bars bars, Accounts accounts, FactTimeline facts) {
     this.bars = bars;
@@ -25,6 +26,7 @@ final class SessionView implements MarketView {
   /** Moves on to the open of a bar. */
   void advanceTo(int newBar) {
     bar = newBar;
+    lastInstrument = -1;
     facts.advanceTo(bars.openTime(newBar));
   }
 
@@ -93,7 +95,13 @@ final class SessionView implements MarketView {
       throw new IndexOutOfBoundsException(
           "Invalid instrument " + instrument + ": expected 0 to " + (instruments - 1));
     }
+    lastInstrument = instrument;
     return finished(barsAgo) * instruments + instrument;
+  }
+
+  /** The instrument that a price was last asked for; empty before the first. */
+  String lastAsked() {
+    return lastInstrument < 0 ? "" : bars.symbols().get(lastInstrument);
   }
 
   private int finished(int barsAgo) {
@@ -127,5 +135,20 @@ final class SessionView implements MarketView {
   @Override
   public double equityUsd() {
     return accounts.totalEquityUsd();
+  }
+
+  @Override
+  public double cashUsdOf(int instrument) {
+    return accounts.cashUsd[accounts.accountOf[instrument]];
+  }
+
+  @Override
+  public double freeCashUsdOf(int instrument) {
+    return accounts.freeCashUsd[accounts.accountOf[instrument]];
+  }
+
+  @Override
+  public double equityUsdOf(int instrument) {
+    return accounts.equityUsd(accounts.accountOf[instrument]);
   }
 }

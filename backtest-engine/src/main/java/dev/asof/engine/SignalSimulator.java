@@ -3,7 +3,6 @@ package dev.asof.engine;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
 import dev.asof.api.FillAt;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,8 +24,7 @@ public final class SignalSimulator {
   private final Ledger ledger;
   private final Stops stops;
   private final OrderTicket[] tickets;
-  private final double[] sharesBefore;
-  private final double[] valuedAt;
+  private final double[] given;
   private final double[] prices;
 
   private SignalSimulator(BacktestSpec spec, Bars bars, Signals signals) {
@@ -38,8 +36,7 @@ public final class SignalSimulator {
     this.ledger = new Ledger(spec, accounts, journal);
     this.stops = new Stops(instruments);
     this.tickets = new OrderTicket[instruments];
-    this.sharesBefore = new double[instruments];
-    this.valuedAt = new double[instruments];
+    this.given = new double[instruments];
     this.prices = new double[instruments];
     for (int i = 0; i < instruments; i++) {
       tickets[i] = new OrderTicket();
@@ -63,17 +60,21 @@ public final class SignalSimulator {
       price(bar);
       for (int i = 0; i < tickets.length; i++) {
         if (prepare(bar, i, row + i)) {
-          sharesBefore[i] = accounts.shares[i];
-          valuedAt[i] = accounts.sizingPriceUsd[i];
+          tickets[i].sharesBefore = accounts.shares[i];
           ledger.batch.add(tickets[i]);
         }
       }
       refusals.at(bar);
       ledger.execute(bar, refusals);
+      ledger.batch.clear();
       for (int i = 0; i < tickets.length; i++) {
         if (tickets[i].isFilled()) {
           stops.filled(
-              i, sharesBefore[i], accounts.shares[i], stopBase(bar, i), signals.stops(bar, i));
+              i,
+              tickets[i].sharesBefore,
+              accounts.shares[i],
+              stopBase(bar, i),
+              signals.stops(bar, i));
         }
       }
       accounts.mark(bars.closeUnsafe(), row);
@@ -82,7 +83,7 @@ public final class SignalSimulator {
       }
       curves.record(bar);
     }
-    return curves.result(bars, journal, List.of(), new ArrayList<>());
+    return curves.result(bars, journal, List.of(), List.of(), List.of());
   }
 
   private void price(int bar) {
@@ -93,9 +94,9 @@ public final class SignalSimulator {
       accounts.sizeAt(prices, 0);
     } else if (spec.sizingPrice() == SizingPrice.GIVEN) {
       for (int i = 0; i < prices.length; i++) {
-        valuedAt[i] = signals.valuationUsd(bar, i);
+        given[i] = signals.valuationUsd(bar, i);
       }
-      accounts.sizeAt(valuedAt, 0);
+      accounts.sizeAt(given, 0);
     }
   }
 
@@ -144,7 +145,7 @@ public final class SignalSimulator {
 
   private double stopBase(int bar, int i) {
     return switch (signals.stops(bar, i).entry()) {
-      case VALUATION -> valuedAt[i];
+      case VALUATION -> accounts.sizingPriceUsd[i];
       case PRICE -> tickets[i].priceUsd;
       case FILL -> tickets[i].filledUsd;
       case CLOSE -> bars.close(bar, i);

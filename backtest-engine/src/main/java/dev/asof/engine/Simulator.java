@@ -3,10 +3,12 @@ package dev.asof.engine;
 import dev.asof.api.AsOfException;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
+import dev.asof.api.Direction;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.FillAt;
 import dev.asof.api.OrderReason;
 import dev.asof.api.RevealedFact;
+import dev.asof.api.SizeType;
 import dev.asof.api.Strategy;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -16,11 +18,14 @@ import java.util.List;
  * Runs a strategy over bars, session by session. The order of events in a session:
  *
  * <ol>
- *   <li>the view moves on to the open: bars through the last close, and facts known by now;
+ *   <li>owners' cash comes and goes; the view moves on to the open: bars through the last close,
+ *       and facts known by now;
  *   <li>the strategy decides;
- *   <li>orders at the open fill, then stops that the session touches, then limits, then orders at
- *       the close;
- *   <li>positions are marked at the close, and the account is recorded.
+ *   <li>corporate actions of this ex-date change holdings, cash, pending orders and stops;
+ *   <li>orders at the open fill, then positions are left whose stops the session meets, then stop
+ *       orders that it touches fill, then limits, then orders at the close;
+ *   <li>borrow fees and interest accrue;
+ *   <li>positions are marked at the close, and the accounts are recorded.
  * </ol>
  *
  * <p>In a fill phase the account's value is taken once, before its first order, at the last known
@@ -31,52 +36,138 @@ import java.util.List;
  */
 public final class Simulator {
   private final BacktestSpec spec;
+  private final MarketData market;
   private final Bars bars;
   private final Strategy strategy;
   private final Accounts accounts;
   private final SessionView view;
+  private final Stops stops;
   private final SessionOrders orders;
   private final OrderBook book;
   private final Journal journal;
   private final Ledger ledger;
+  private final CashBook cash;
+  private final CorporateActions actions;
+  private final Curves curves;
   private final Refusals refusals;
+  private final OrderTicket[] exits;
+  private final int from;
+  private final int to;
   private int bar;
 
-  private Simulator(BacktestSpec spec, Bars bars, List<RevealedFact> facts, Strategy strategy) {
+  private Simulator(BacktestSpec spec, MarketData market, Strategy strategy) {
+    this(spec, market, strategy, new Accounts(spec, market.bars().symbols()), null);
+    for (bar = 0; bar < from; bar++) {
+      mark(bar * bars.instruments());
+    }
+  }
+
+  /** A run at its beginning, or one that goes on where another stopped. */
+  private Simulator(
+      BacktestSpec spec,
+      MarketData market,
+      Strategy strategy,
+      Accounts accounts,
+      Simulator before) {
     this.spec = spec;
-    this.bars = bars;
+    this.market = market;
+    this.bars = market.bars();
     this.strategy = strategy;
-    this.accounts = new Accounts(spec, bars.symbols());
-    this.view = new SessionView(bars, accounts, new FactTimeline(facts));
-    this.orders = new SessionOrders(spec, accounts, bars.instruments());
+    this.from = spec.start().map(start -> barsBefore(bars, start)).orElse(0);
+    this.to = spec.end().map(end -> barsBefore(bars, end.plusDays(1))).orElse(bars.sessions());
+    if (from >= to) {
+      throw noSessions(spec, bars);
+    }
+    int instruments = bars.instruments();
+    this.accounts = accounts;
+    this.view = new SessionView(bars, accounts, new FactTimeline(market.facts()));
+    this.stops = before == null ? new Stops(instruments) : before.stops.copy();
+    this.orders =
+        before == null
+            ? new SessionOrders(spec, accounts, stops, instruments)
+            : before.orders.copy(accounts, stops);
     this.book = orders.book();
-    this.journal = new Journal();
+    this.journal = before == null ? new Journal() : before.journal.copy();
     this.ledger = new Ledger(spec, accounts, journal);
+    this.cash =
+        before == null ? new CashBook(spec, market, accounts) : before.cash.copy(market, accounts);
+    this.actions = new CorporateActions(bars, market.actions());
+    this.curves = new Curves(spec, accounts, from, to);
     this.refusals = new Refusals(bars, "strategy " + strategy.getClass().getName());
+    this.exits = new OrderTicket[instruments];
+    if (before != null) {
+      this.bar = before.bar;
+      curves.copyFrom(before.curves, bar);
+      if (bar > from) {
+        view.advanceTo(bar - 1);
+      }
+    }
+  }
+
+  /**
+   * Runs a strategy over bars and facts alone; see {@link #run(BacktestSpec, MarketData,
+   * Strategy)}.
+   */
+  public static BacktestResult run(
+      BacktestSpec spec, Bars bars, List<RevealedFact> facts, Strategy strategy) {
+    return run(spec, MarketData.of(bars).withFacts(facts), strategy);
   }
 
   /**
    * Runs a strategy. The same arguments and a strategy in the same state give the same result to
    * the last bit.
    *
-   * @param facts what becomes visible besides bars, in any order; facts of one moment stay in the
-   *     order given
    * @param strategy changes its state; not to be used by another run at the same time
    * @throws AsOfException with {@link ErrorCode#LOOKAHEAD} when facts are seen too early and the
    *     specification does not allow it, {@link ErrorCode#DATA_MISSING} when no session lies in the
-   *     period, {@link ErrorCode#PRICE_MISSING} when a fill price is missing and the specification
-   *     refuses that, {@link ErrorCode#STRATEGY_FAILED} when the strategy throws; an AsOfException
-   *     of the strategy itself passes through
+   *     period or a symbol changes to one that the bars do not have, {@link
+   *     ErrorCode#PRICE_MISSING} when a fill price is missing and the specification refuses that,
+   *     {@link ErrorCode#STRATEGY_FAILED} when the strategy throws; an AsOfException of the
+   *     strategy itself passes through
    */
-  public static BacktestResult run(
-      BacktestSpec spec, Bars bars, List<RevealedFact> facts, Strategy strategy) {
-    LookaheadGuard.check(facts, spec.allowLookahead());
-    int from = spec.start().map(start -> barsBefore(bars, start)).orElse(0);
-    int to = spec.end().map(end -> barsBefore(bars, end.plusDays(1))).orElse(bars.sessions());
-    if (from >= to) {
-      throw noSessions(spec, bars);
-    }
-    return new Simulator(spec, bars, facts, strategy).run(from, to);
+  public static BacktestResult run(BacktestSpec spec, MarketData market, Strategy strategy) {
+    LookaheadGuard.check(market.facts(), spec.allowLookahead());
+    Simulator simulator = new Simulator(spec, market, strategy);
+    return simulator.finish();
+  }
+
+  /**
+   * Runs a strategy through a session and keeps the state of the run.
+   *
+   * @param last the last session to simulate now; a day before the first leaves all to do
+   * @throws AsOfException as {@link #run(BacktestSpec, MarketData, Strategy)}
+   */
+  public static Checkpoint runThrough(
+      BacktestSpec spec, MarketData market, Strategy strategy, LocalDate last) {
+    LookaheadGuard.check(market.facts(), spec.allowLookahead());
+    Simulator simulator = new Simulator(spec, market, strategy);
+    simulator.advance(Math.min(barsBefore(simulator.bars, last.plusDays(1)), simulator.to));
+    return new Checkpoint(simulator);
+  }
+
+  /** Goes on from a copy of this run's state. */
+  BacktestResult resume(MarketData data, Strategy with) {
+    LookaheadGuard.check(data.facts(), spec.allowLookahead());
+    return new Simulator(spec, data, with, accounts.copy(), this).finish();
+  }
+
+  /** The strategy in its state of now. */
+  Strategy strategy() {
+    return strategy;
+  }
+
+  MarketData market() {
+    return market;
+  }
+
+  /** The next session to simulate. */
+  int nextBar() {
+    return bar;
+  }
+
+  /** The first session that is not simulated. */
+  int endBar() {
+    return to;
   }
 
   private static int barsBefore(Bars bars, LocalDate date) {
@@ -98,26 +189,30 @@ public final class Simulator {
         "Cannot simulate " + period + ": no session lies in it; " + covered);
   }
 
-  private BacktestResult run(int from, int to) {
-    Curves curves = new Curves(spec, accounts, from, to);
-    for (bar = 0; bar < from; bar++) {
-      mark(bar * bars.instruments());
-    }
-    for (bar = from; bar < to; bar++) {
+  private BacktestResult finish() {
+    advance(to);
+    return curves.result(bars, journal, cash.movements(), orders.notes(), orders.events());
+  }
+
+  private void advance(int end) {
+    for (; bar < end; bar++) {
       int row = bar * bars.instruments();
       refusals.at(bar);
+      cash.deposit(bar, bar == from);
       view.advanceTo(bar);
       orders.begin(bars.session(bar));
       decide();
+      actions.apply(bar, ledger, orders, stops, cash);
       fillAt(FillAt.OPEN, bars.openUnsafe(), row);
+      leaveStopped(row);
       fillTouched(FillAt.STOP, row);
       fillTouched(FillAt.LIMIT, row);
       fillAt(FillAt.CLOSE, bars.closeUnsafe(), row);
       endSession();
+      cash.accrue(bar);
       mark(row);
       curves.record(bar);
     }
-    return curves.result(bars, journal, orders.notes(), orders.events());
   }
 
   private void mark(int row) {
@@ -139,12 +234,14 @@ public final class Simulator {
 
   private AsOfException strategyFailed(Throwable failure) {
     String what = failure.toString().lines().findFirst().orElse("");
+    String asked = view.lastAsked();
     return new AsOfException(
         ErrorCode.STRATEGY_FAILED,
         "Cannot go on: strategy "
             + strategy.getClass().getName()
             + " failed before the open of "
             + bars.session(bar)
+            + (asked.isEmpty() ? "" : ", having last asked for " + asked + ",")
             + " with "
             + what,
         failure);
@@ -158,10 +255,9 @@ public final class Simulator {
     for (int n = 0; n < count; n++) {
       OrderTicket ticket = book.waiting(at, n);
       ticket.priceUsd = prices[row + ticket.instrument];
-      ticket.outcome = null;
-      ledger.batch.add(ticket);
+      add(ticket, row);
     }
-    ledger.execute(bar, refusals);
+    execute();
   }
 
   private void fillTouched(FillAt at, int row) {
@@ -174,20 +270,102 @@ public final class Simulator {
         if (spec.sizingPrice() == SizingPrice.FILL_PRICE) {
           accounts.sizingPriceUsd[ticket.instrument] = ticket.priceUsd;
         }
-        ledger.batch.add(ticket);
+        add(ticket, row);
       }
     }
+    execute();
+  }
+
+  private void add(OrderTicket ticket, int row) {
+    double part = spec.costs().maxVolumeFraction();
+    ticket.volumeShares =
+        part == Double.POSITIVE_INFINITY
+            ? part
+            : part * bars.volumeUnsafe()[row + ticket.instrument];
+    ticket.outcome = null;
+    ticket.sharesBefore = accounts.shares[ticket.instrument];
+    ledger.batch.add(ticket);
+  }
+
+  /** Executes the batch; positions that it opens or closes get or lose their stops. */
+  private void execute() {
+    int count = ledger.batch.count();
+    if (count == 0) {
+      return;
+    }
     ledger.execute(bar, refusals);
+    for (int n = 0; n < count; n++) {
+      OrderTicket ticket = ledger.batch.get(n);
+      StopRules rules = orders.protection(ticket.instrument);
+      if (ticket.isFilled() && rules != null) {
+        stops.filled(
+            ticket.instrument,
+            ticket.sharesBefore,
+            accounts.shares[ticket.instrument],
+            ticket.filledUsd,
+            rules);
+      }
+    }
+    ledger.batch.clear();
+  }
+
+  /** Leaves the positions whose stops the session meets, and ends their other orders. */
+  private void leaveStopped(int row) {
+    for (int i = 0; i < exits.length; i++) {
+      if (orders.protection(i) == null || accounts.shares[i] == 0) {
+        continue;
+      }
+      double shares = accounts.shares[i];
+      double met =
+          stops.watch(
+              i,
+              shares,
+              bars.openUnsafe()[row + i],
+              bars.highUnsafe()[row + i],
+              bars.lowUnsafe()[row + i],
+              bars.closeUnsafe()[row + i]);
+      if (Double.isNaN(met)) {
+        continue;
+      }
+      if (exits[i] == null) {
+        exits[i] = new OrderTicket();
+      }
+      OrderTicket exit = exits[i];
+      exit.order(i, FillAt.STOP, SizeType.SHARES, -Math.abs(shares));
+      exit.terms(
+          spec.terms()
+              .withDirection(shares > 0 ? Direction.LONG_ONLY : Direction.SHORT_ONLY)
+              .withMinShares(0)
+              .withLotShares(0));
+      orders.costsOfRun(exit);
+      if (stops.metGain()) {
+        exit.slippageFraction = 0;
+        exit.halfSpreadUsd = 0;
+      }
+      exit.priceUsd = met;
+      endOrders(i);
+      add(exit, row);
+    }
+    execute();
+  }
+
+  private void endOrders(int i) {
+    for (FillAt at : new FillAt[] {FillAt.STOP, FillAt.LIMIT, FillAt.CLOSE}) {
+      if (book.waits(i, at)) {
+        ledger.lapse(bar, book.ticket(i, at), OrderReason.STOPPED_OUT);
+        book.remove(i, at);
+      }
+    }
   }
 
   /** The price at which a session fills a limit or stop; NaN when it does not. */
   private double touched(OrderTicket ticket, int cell) {
     int account = accounts.accountOf[ticket.instrument];
-    double change = ledger.execution.approximateUsd(ticket, accounts.sizingValueUsd(account));
-    if (!(change != 0)) {
+    double side = ledger.execution.side(ticket, accounts.sizingValueUsd(account));
+    if (side == 0) {
       return Double.NaN;
     }
-    boolean risesToIt = change > 0 == (ticket.at == FillAt.STOP);
+    boolean risesToIt = side > 0 == (ticket.at == FillAt.STOP);
     return IntrabarPath.touch(
         ticket.triggerUsd,
         risesToIt,
@@ -198,22 +376,31 @@ public final class Simulator {
   }
 
   private void endSession() {
-    endSession(FillAt.STOP);
-    endSession(FillAt.LIMIT);
+    for (FillAt at : FILLS) {
+      endSession(at);
+    }
     book.endSession();
   }
 
-  /** Drops what filled, and records what lapses without having been reached. */
+  private static final FillAt[] FILLS = FillAt.values();
+
+  /** Lets orders go that are done; records those that lapse untried; carries over what is left. */
   private void endSession(FillAt at) {
     int count = book.count(at);
     for (int n = 0; n < count; n++) {
       OrderTicket ticket = book.waiting(at, n);
+      boolean triggered = at == FillAt.STOP || at == FillAt.LIMIT;
       if (ticket.outcome == OrderReason.NONE) {
+        ticket.stays = ticket.leftShares > 0;
+        if (ticket.stays) {
+          ticket.carryOver();
+        }
+      } else if (ticket.outcome == OrderReason.NO_VOLUME) {
+        ticket.stays = true;
+      } else if (ticket.outcome == null && !ticket.stays && triggered) {
+        ledger.lapse(bar, ticket, OrderReason.PRICE_NOT_REACHED);
+      } else if (!triggered) {
         ticket.stays = false;
-      } else if (ticket.outcome == null && !ticket.stays) {
-        int account = accounts.accountOf[ticket.instrument];
-        journal.begin(bar, ticket, accounts, accounts.sizingValueUsd(account));
-        journal.end(OrderReason.PRICE_NOT_REACHED, ledger.execution, accounts);
       }
     }
   }

@@ -9,6 +9,7 @@ final class Stops {
   private final boolean[] trails;
   private final double[] gainFrom;
   private final double[] gain;
+  private boolean metGain;
 
   Stops(int instruments) {
     lossFrom = new double[instruments];
@@ -31,20 +32,20 @@ final class Stops {
     return copy;
   }
 
-  /** The price at which a session meets a stop, or NaN; a trailing stop that is not met follows. */
+  /**
+   * The price at which a session meets a stop, or NaN; a trailing stop-loss that is not met
+   * follows.
+   */
   double watch(int i, double shares, double open, double high, double low, double close) {
     if (shares == 0 || Double.isNaN(loss[i]) && Double.isNaN(gain[i])) {
       return Double.NaN;
     }
     double direction = shares > 0 ? 1 : -1;
+    metGain = false;
     double met = Double.NaN;
     if (!Double.isNaN(loss[i])) {
       double level = lossFrom[i] * (1 - direction * loss[i]);
       met = IntrabarPath.touch(level, shares < 0, open, high, low, close);
-    }
-    if (Double.isNaN(met) && !Double.isNaN(gain[i])) {
-      double level = gainFrom[i] * (1 + direction * gain[i]);
-      met = IntrabarPath.touch(level, shares > 0, open, high, low, close);
     }
     if (Double.isNaN(met) && trails[i]) {
       double first = Double.isNaN(open) ? close : open;
@@ -56,17 +57,52 @@ final class Stops {
         lossFrom[i] = best < lossFrom[i] ? best : lossFrom[i];
       }
     }
+    if (Double.isNaN(met) && !Double.isNaN(gain[i])) {
+      double level = gainFrom[i] * (1 + direction * gain[i]);
+      met = IntrabarPath.touch(level, shares > 0, open, high, low, close);
+      metGain = true;
+    }
     return met;
+  }
+
+  /** Whether the stop that {@link #watch} met last was the take-profit. */
+  boolean metGain() {
+    return metGain;
+  }
+
+  void clear(int i) {
+    loss[i] = Double.NaN;
+    gain[i] = Double.NaN;
+  }
+
+  /** Measures from prices after a split. */
+  void split(int i, double ratio) {
+    lossFrom[i] /= ratio;
+    gainFrom[i] /= ratio;
+  }
+
+  /** Goes on under another instrument. */
+  void move(int from, int to) {
+    lossFrom[to] = lossFrom[from];
+    loss[to] = loss[from];
+    trails[to] = trails[from];
+    gainFrom[to] = gainFrom[from];
+    gain[to] = gain[from];
+    clear(from);
+  }
+
+  /** Starts to watch a position. */
+  void start(int i, double price, StopRules rules) {
+    setLoss(i, price, rules);
+    setGain(i, price, rules);
   }
 
   /** Takes note of a fill that changed a position. */
   void filled(int i, double before, double after, double price, StopRules rules) {
     if (after == 0) {
-      loss[i] = Double.NaN;
-      gain[i] = Double.NaN;
+      clear(i);
     } else if (before == 0 || Math.signum(before) != Math.signum(after)) {
-      setLoss(i, price, rules);
-      setGain(i, price, rules);
+      start(i, price, rules);
     } else if (Math.abs(after) > Math.abs(before)) {
       if (replaces(rules.update(), rules.stopLoss())) {
         setLoss(i, price, rules);

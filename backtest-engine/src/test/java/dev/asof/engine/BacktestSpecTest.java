@@ -28,6 +28,8 @@ class BacktestSpecTest {
                 false,
                 Double.POSITIVE_INFINITY,
                 List.of(),
+                Financing.NONE,
+                List.of(),
                 false,
                 Optional.empty(),
                 Optional.empty()));

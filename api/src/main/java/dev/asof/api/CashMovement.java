@@ -1,0 +1,27 @@
+package dev.asof.api;
+
+import java.time.LocalDate;
+
+/**
+ * Cash that came to or left an account other than by a fill.
+ *
+ * @param session the session whose record first shows it
+ * @param account name of the account; empty for the only account of a run
+ * @param symbol the instrument behind it; empty when there is none
+ * @param kind why
+ * @param usd amount, negative when it left
+ */
+public record CashMovement(
+    LocalDate session, String account, String symbol, Kind kind, double usd) {
+  /** Why cash moves. */
+  public enum Kind {
+    /** Paid in or taken out by the owner. */
+    DEPOSIT,
+    /** Dividend received on a long position or owed on a short one. */
+    DIVIDEND,
+    /** Interest on a cash balance, received or paid. */
+    INTEREST,
+    /** Fee for borrowed shares. */
+    BORROW_FEE
+  }
+}
