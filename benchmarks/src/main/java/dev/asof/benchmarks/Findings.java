@@ -1,9 +1,12 @@
 package dev.asof.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Compares what a file expects with what we got, leaf by leaf, and keeps what differs. */
 final class Findings {
@@ -15,8 +18,8 @@ final class Findings {
     CURVE(1e-12, 0, 0),
     /** 1e-12 relative to the run's largest amount: a sum in USD in which much may cancel. */
     SUM(1e-12, 1e-12, 0),
-    /** 1e-12 relative or absolute: a difference of numbers near 1. */
-    RETURN(1e-12, 0, 1e-12),
+    /** 1e-12 relative or absolute, or what equity rounds by over the equity before. */
+    RETURN(1e-12, 1e-12, 1e-12),
     /** 1e-10 relative. */
     METRIC(1e-10, 0, 0),
     /** Half of the sixth digit after the point. */
@@ -48,16 +51,26 @@ final class Findings {
     Tolerance of(String path);
   }
 
+  private static final Pattern PLACE = Pattern.compile("returns\\[(\\d+)\\](?:\\[(\\d+)\\])?$");
+
   private final List<String> lines = new ArrayList<>();
   private final double scale;
+  private final JsonNode equity;
 
   /**
    * Nothing found yet.
    *
    * @param scale the largest amount of the run, which bounds the rounding of sums
+   * @param equity rows by bar, which bound the rounding of the returns after them
    */
-  Findings(double scale) {
+  Findings(double scale, JsonNode equity) {
     this.scale = scale;
+    this.equity = equity;
+  }
+
+  /** Nothing found yet, in a file without a run. */
+  Findings() {
+    this(0, MissingNode.getInstance());
   }
 
   List<String> lines() {
@@ -86,12 +99,29 @@ final class Findings {
     } else if (Golden.isNumber(expected) && Golden.isNumber(got)) {
       double wanted = Golden.number(expected, path);
       double actual = Golden.number(got, path);
-      if (!strictness.of(path).accepts(wanted, actual, scale)) {
+      Tolerance tolerance = strictness.of(path);
+      if (!tolerance.accepts(wanted, actual, scaleOf(tolerance, path, wanted))) {
         add(path, Golden.shortened(expected), Golden.shortened(got));
       }
     } else if (!expected.equals(got)) {
       add(path, Golden.shortened(expected), Golden.shortened(got));
     }
+  }
+
+  /** A return is a difference of equities over the one before, which may be small. */
+  private double scaleOf(Tolerance tolerance, String path, double value) {
+    if (tolerance != Tolerance.RETURN) {
+      return scale;
+    }
+    Matcher place = PLACE.matcher(path);
+    if (!place.find()) {
+      return 0;
+    }
+    int unit = place.group(2) == null ? 0 : Integer.parseInt(place.group(2));
+    JsonNode before = equity.path(Integer.parseInt(place.group(1)) - 1).path(unit);
+    return before.isNumber() && before.doubleValue() != 0
+        ? scale / Math.abs(before.doubleValue()) * (1 + Math.abs(value))
+        : 0;
   }
 
   private void compareLists(String path, JsonNode expected, JsonNode got, Strictness strictness) {

@@ -122,7 +122,7 @@ public final class GoldenCheck {
   }
 
   static List<String> compared(JsonNode root, JsonNode outputs) {
-    Findings findings = new Findings(largest(outputs.path("cash")));
+    Findings findings = new Findings(largest(outputs.path("cash")), outputs.path("equity"));
     findings.compare("outputs", Golden.part(root, "outputs"), outputs, GoldenCheck::strictness);
     return findings.lines();
   }

@@ -20,7 +20,7 @@ final class PublishedReplay {
   static List<String> disagreements(JsonNode file) {
     JsonNode outputs = outputs(file);
     List<String> lines = new ArrayList<>(GoldenCheck.compared(file, outputs));
-    Findings findings = new Findings(0);
+    Findings findings = new Findings();
     if (file.has("stats")) {
       findings.compare("stats", file.get("stats"), stats(file, outputs), p -> Tolerance.METRIC);
     }

@@ -80,7 +80,7 @@ final class SweepReplay {
     JsonNode combos = Golden.part(file, "combos");
     SweepReplay sweep = new SweepReplay(file);
     ObjectNode got = sweep.results(combos);
-    Findings findings = new Findings(0);
+    Findings findings = new Findings();
     for (var entry : file.properties()) {
       if (entry.getValue().isArray() && !INPUTS.contains(entry.getKey())) {
         findings.compare(

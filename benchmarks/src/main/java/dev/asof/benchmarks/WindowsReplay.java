@@ -43,7 +43,7 @@ final class WindowsReplay {
     for (JsonNode date : published.path("dates")) {
       bars.put(date.textValue(), bars.size());
     }
-    Findings findings = new Findings(0);
+    Findings findings = new Findings();
     if (root.has("max_drawdown")) {
       findings.compare(
           "max_drawdown",
