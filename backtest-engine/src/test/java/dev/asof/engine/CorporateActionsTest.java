@@ -449,4 +449,43 @@ class CorporateActionsTest {
     assertThat(excursion.adverse()).isCloseTo(-0.1, Offset.offset(1e-12));
     assertThat(excursion.favourable()).isCloseTo(0.1, Offset.offset(1e-12));
   }
+
+  @Test
+  void aRunThatGoesOnAfterADelistingRefusesAndRecordsAsOneRunDoes() {
+    MarketData market =
+        MarketData.of(Panel.single(50, 50, NONE, NONE))
+            .withActions(List.of(new CorporateAction.Delisting("A", EX, 45, KNOWN)));
+    BacktestSpec spec = BacktestSpec.builder().build();
+    Script strategy = new Script((view, sheet) -> sheet.targetShares(0, 10, FillAt.OPEN));
+    BacktestResult whole = Simulator.run(spec, market, strategy);
+    BacktestResult resumed = Simulator.runThrough(spec, market, strategy, EX).resume();
+    assertThat(resumed.digest()).isEqualTo(whole.digest());
+    assertThat(resumed.accounting().actions()).isEqualTo(whole.accounting().actions()).hasSize(1);
+    assertThat(whole.orders().get(whole.orders().size() - 1).reason())
+        .isEqualTo(OrderReason.DELISTED);
+  }
+
+  /** A goes ex under the symbol of another that ended; FB took META from a fund in this way. */
+  @Test
+  void aSymbolThatWasFreedCanBeTakenOver() {
+    double[][] prices = {{50, 9, NONE}, {50, 9, NONE}, {NONE, 55, 9}, {NONE, 60, 9}};
+    BacktestResult result =
+        run(
+            Panel.of(prices, prices),
+            List.of(
+                new CorporateAction.SymbolChange("B", EX, "C", KNOWN),
+                new CorporateAction.SymbolChange("A", EX, "B", KNOWN)),
+            (view, sheet) -> {
+              if (view.bars() == 1) {
+                sheet.targetShares(0, 100, FillAt.OPEN);
+                sheet.targetShares(1, 10, FillAt.OPEN);
+              } else if (view.bars() == 3) {
+                sheet.targetShares(1, 50, FillAt.OPEN);
+              }
+            });
+    // 10,000 - 5,000 - 90 = 4,910; on the ex-date 100 of B at 55 and 10 of C at 9.
+    assertThat(result.equityUsd()[2]).isEqualTo(4_910 + 5_500 + 90);
+    assertThat(result.shares()).endsWith(0, 50, 10);
+    assertThat(result.cashUsd()[3]).isEqualTo(4_910 + 3_000);
+  }
 }
