@@ -140,7 +140,7 @@ public final class BacktestResult {
     return trades;
   }
 
-  /** What the strategy said, in order. */
+  /** What the strategy said, and what the engine had to assume, in order. */
   public List<DecisionNote> notes() {
     return notes;
   }
@@ -150,7 +150,10 @@ public final class BacktestResult {
     return events;
   }
 
-  /** The books: accounts, whose cash and equity add up to the run's, positions and movements. */
+  /**
+   * The books: accounts, whose cash and equity add up to the run's, positions, movements and
+   * corporate actions.
+   */
   public Accounting accounting() {
     return accounting;
   }

@@ -16,7 +16,7 @@ public enum OrderReason {
   PRICE_NOT_REACHED(OrderStatus.IGNORED),
   /** A stop closed the position in this session before. */
   STOPPED_OUT(OrderStatus.IGNORED),
-  /** A corporate action of this session ended the instrument before. */
+  /** A corporate action ended the instrument: a delisting, a take-over or a change of symbol. */
   DELISTED(OrderStatus.IGNORED),
   /** Nothing traded, and trading is limited to a share of the volume. */
   NO_VOLUME(OrderStatus.IGNORED),

@@ -4,7 +4,8 @@ import java.time.LocalDate;
 
 /**
  * A round trip: shares that were opened and later closed, or are still open at the end, when the
- * exit is the valuation at the last close.
+ * exit is the valuation at the last close. Shares and entry price are as after the splits that it
+ * lived through. Dividends are no part of its profit: they stand in {@link Accounting#movements()}.
  *
  * @param symbol instrument
  * @param side long or short

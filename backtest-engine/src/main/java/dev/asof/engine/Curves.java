@@ -106,6 +106,6 @@ final class Curves {
         trips.trades(),
         notes,
         events,
-        new Accounting(histories, trips.positions(), movements));
+        new Accounting(histories, trips.positions(), movements, journal.actions()));
   }
 }

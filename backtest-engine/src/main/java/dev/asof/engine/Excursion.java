@@ -1,7 +1,9 @@
 package dev.asof.engine;
 
+import dev.asof.api.AppliedAction;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.PositionSide;
 import dev.asof.api.Trade;
 import java.util.ArrayList;
@@ -10,7 +12,8 @@ import java.util.List;
 /**
  * How far the price went against and for a trade while it lasted (Sweeney 1996, Maximum Adverse
  * Excursion), from the lows and highs of its sessions, the entry's and the exit's included whole;
- * where they are missing, from the closes. Prices are raw: a trade across a split has none.
+ * where they are missing, from the closes. Prices before a split are as after it, like the entry
+ * price; those under a symbol before a change of it are left out.
  *
  * @param trade the trade
  * @param adverse worst price against the entry price, as a fraction, 0 or negative
@@ -22,12 +25,12 @@ public record Excursion(Trade trade, double adverse, double favourable) {
   public static List<Excursion> of(BacktestResult result, Bars bars) {
     List<Excursion> excursions = new ArrayList<>();
     for (Trade trade : result.trades()) {
-      excursions.add(of(trade, bars));
+      excursions.add(of(trade, bars, result.accounting().actions()));
     }
     return excursions;
   }
 
-  private static Excursion of(Trade trade, Bars bars) {
+  private static Excursion of(Trade trade, Bars bars, List<AppliedAction> actions) {
     int i = bars.indexOf(trade.symbol());
     double lowest = trade.entryPriceUsd();
     double highest = trade.entryPriceUsd();
@@ -36,8 +39,19 @@ public record Excursion(Trade trade, double adverse, double favourable) {
           !bars.session(bar).isBefore(trade.entrySession())
               && !bars.session(bar).isAfter(trade.exitSession());
       if (held) {
-        lowest = smaller(lowest, smaller(bars.low(bar, i), bars.close(bar, i)));
-        highest = larger(highest, larger(bars.high(bar, i), bars.close(bar, i)));
+        double low = smaller(bars.low(bar, i), bars.close(bar, i));
+        double high = larger(bars.high(bar, i), bars.close(bar, i));
+        for (AppliedAction applied : actions) {
+          if (applied.action() instanceof CorporateAction.Split split
+              && split.symbol().equals(trade.symbol())
+              && bars.session(bar).isBefore(applied.session())
+              && !trade.exitSession().isBefore(applied.session())) {
+            low = split.priceUsdAfter(low);
+            high = split.priceUsdAfter(high);
+          }
+        }
+        lowest = smaller(lowest, low);
+        highest = larger(highest, high);
       }
     }
     double down = lowest / trade.entryPriceUsd() - 1;

@@ -1,5 +1,6 @@
 package dev.asof.engine;
 
+import dev.asof.api.AppliedAction;
 import dev.asof.api.Bars;
 import dev.asof.api.Fill;
 import dev.asof.api.FillAt;
@@ -32,6 +33,8 @@ final class Journal {
   /** Splits and renames, each with the number of orders before it. */
   private final List<ShareChange> changes = new ArrayList<>();
 
+  private final List<AppliedAction> actions = new ArrayList<>();
+
   /**
    * A change of shares without an order.
    *
@@ -44,6 +47,7 @@ final class Journal {
   Journal copy() {
     Journal copy = new Journal();
     copy.changes.addAll(changes);
+    copy.actions.addAll(actions);
     copy.count = count;
     copy.bars = bars.clone();
     copy.instruments = instruments.clone();
@@ -64,6 +68,15 @@ final class Journal {
 
   void addRename(int from, int to) {
     changes.add(new ShareChange(count, from, to, 1));
+  }
+
+  void addAction(AppliedAction action) {
+    actions.add(action);
+  }
+
+  /** Corporate actions that met a position or an order. */
+  List<AppliedAction> actions() {
+    return actions;
   }
 
   List<ShareChange> changes() {

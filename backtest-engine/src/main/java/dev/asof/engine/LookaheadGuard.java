@@ -1,6 +1,7 @@
 package dev.asof.engine;
 
 import dev.asof.api.AsOfException;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.Fact;
 import dev.asof.api.HoldingChange;
@@ -81,6 +82,13 @@ public final class LookaheadGuard {
           + change.announced()
           + ", effective "
           + change.effective();
+    }
+    if (fact instanceof CorporateAction action) {
+      return name(action)
+          + " "
+          + action.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+          + ", ex-date "
+          + action.exDate();
     }
     HoldingChange change = (HoldingChange) fact;
     return name(change)

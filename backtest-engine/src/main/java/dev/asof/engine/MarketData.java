@@ -3,6 +3,7 @@ package dev.asof.engine;
 import dev.asof.api.Bars;
 import dev.asof.api.CorporateAction;
 import dev.asof.api.RevealedFact;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param bars raw prices
  * @param facts what becomes visible besides bars, in any order; facts of one moment stay in the
  *     order given
- * @param actions corporate actions, in any order; those of one day take effect in the order given
+ * @param actions corporate actions, in any order; those of one day take effect in the order given;
+ *     strategies see each as a fact when it becomes known, without its being among the facts
  * @param borrowRates what borrowed shares cost; none for free
  */
 public record MarketData(
@@ -24,6 +26,18 @@ public record MarketData(
   public MarketData {
     facts = List.copyOf(facts);
     actions = List.copyOf(actions);
+  }
+
+  /** The facts, and after those of the same moment the announcements of corporate actions. */
+  List<RevealedFact> announced() {
+    if (actions.isEmpty()) {
+      return facts;
+    }
+    List<RevealedFact> all = new ArrayList<>(facts);
+    for (CorporateAction action : actions) {
+      all.add(RevealedFact.whenKnown(action, "corporate_actions"));
+    }
+    return all;
   }
 
   /** Bars alone. */

@@ -3,6 +3,7 @@ package dev.asof.engine;
 import dev.asof.api.AsOfException;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.Direction;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.FillAt;
@@ -62,6 +63,7 @@ public final class Simulator {
   private Simulator(BacktestSpec spec, MarketData market, Strategy strategy) {
     this(spec, market, strategy, new Accounts(spec, market.bars().symbols()), null);
     for (bar = 0; bar < from; bar++) {
+      actions.apply(bar);
       mark(bar * bars.instruments());
     }
   }
@@ -84,7 +86,7 @@ public final class Simulator {
     }
     int instruments = bars.instruments();
     this.accounts = accounts;
-    this.view = new SessionView(bars, accounts, new FactTimeline(market.facts()));
+    this.view = new SessionView(bars, accounts, new FactTimeline(market.announced()));
     this.stops = before == null ? new Stops(instruments) : before.stops.copy();
     this.orders =
         before == null
@@ -95,13 +97,14 @@ public final class Simulator {
     this.ledger = new Ledger(spec, accounts, journal);
     this.cash =
         before == null ? new CashBook(spec, market, accounts) : before.cash.copy(market, accounts);
-    this.actions = new CorporateActions(bars, market.actions());
+    this.actions = new CorporateActions(spec, market, ledger, orders, stops, cash);
     this.curves = new Curves(spec, accounts, from, to);
     this.refusals = new Refusals(bars, "strategy " + strategy.getClass().getName());
     this.exits = new OrderTicket[instruments];
     if (before != null) {
       this.bar = before.bar;
       curves.copyFrom(before.curves, bar);
+      actions.resumeAt(bar);
       if (bar > from) {
         view.advanceTo(bar - 1);
       }
@@ -133,6 +136,19 @@ public final class Simulator {
     LookaheadGuard.check(market.facts(), spec.allowLookahead());
     Simulator simulator = new Simulator(spec, market, strategy);
     return simulator.finish();
+  }
+
+  /**
+   * Runs a strategy over bars, facts and corporate actions; see {@link #run(BacktestSpec,
+   * MarketData, Strategy)}.
+   */
+  public static BacktestResult run(
+      BacktestSpec spec,
+      Bars bars,
+      List<RevealedFact> facts,
+      List<CorporateAction> actions,
+      Strategy strategy) {
+    return run(spec, MarketData.of(bars).withFacts(facts).withActions(actions), strategy);
   }
 
   /**
@@ -206,7 +222,7 @@ public final class Simulator {
       view.advanceTo(bar);
       orders.begin(bars.session(bar));
       decide();
-      actions.apply(bar, ledger, orders, stops, cash);
+      actions.apply(bar);
       fillAt(FillAt.OPEN, bars.openUnsafe(), row);
       leaveStopped(row);
       fillTouched(FillAt.STOP, row);
