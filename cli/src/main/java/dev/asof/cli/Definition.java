@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param parameters values of the strategy's parameters that do not vary
  * @param grid parameters that vary, the last one fastest
  * @param spec account, costs and period
+ * @param borrowRate what borrowed shares cost a year, as a fraction of their value
  * @param yearDays days in a year for annualised metrics
  * @param text the definition as YAML, with overrides
  */
@@ -32,6 +33,7 @@ record Definition(
     Map<String, String> parameters,
     List<Experiment.Axis> grid,
     BacktestSpec spec,
+    double borrowRate,
     int yearDays,
     String text) {
 

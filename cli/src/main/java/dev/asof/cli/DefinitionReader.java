@@ -68,6 +68,7 @@ final class DefinitionReader {
     Map<String, String> parameters = parameters(map, strategy);
     List<Experiment.Axis> grid = grid(map, strategy, parameters);
     BacktestSpec spec = SpecReader.read(map);
+    double borrowRate = SpecReader.borrowRate(map);
     int yearDays = yearDays(map);
     map.refuseUnknownKeys();
     return new Definition(
@@ -79,6 +80,7 @@ final class DefinitionReader {
         parameters,
         grid,
         spec,
+        borrowRate,
         yearDays,
         document.text());
   }

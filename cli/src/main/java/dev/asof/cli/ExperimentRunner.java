@@ -21,7 +21,9 @@ import dev.asof.catalog.Lake;
 import dev.asof.catalog.PanelScan;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.engine.BacktestSpec;
+import dev.asof.engine.BorrowRates;
 import dev.asof.engine.LookaheadGuard;
+import dev.asof.engine.MarketData;
 import dev.asof.engine.Simulator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,17 +55,18 @@ final class ExperimentRunner {
     List<LookaheadInput> lookahead = LookaheadGuard.check(facts, spec.allowLookahead());
 
     List<Experiment.Cell> cells = new ArrayList<>();
+    MarketData market = market(definition, bars, facts);
     List<AsOfException> failures = new ArrayList<>();
     for (Parameters given : parameters) {
       try {
-        BacktestResult result = Simulator.run(spec, bars, facts, strategy.create(given));
+        BacktestResult result = Simulator.run(spec, market, strategy.create(given));
         cells.add(new Experiment.Cell(given.asMap(), result));
       } catch (AsOfException failure) {
         if (failure.code() != ErrorCode.STRATEGY_FAILED) {
           throw failure;
         }
         failures.add(failure);
-        BacktestResult atRest = Simulator.run(spec, bars, List.of(), new Idle());
+        BacktestResult atRest = Simulator.run(spec, MarketData.of(bars), new Idle());
         cells.add(new Experiment.Cell(given.asMap(), atRest, Optional.of(failure.getMessage())));
       }
     }
@@ -83,6 +86,16 @@ final class ExperimentRunner {
         lookahead,
         definition.text(),
         Version.current());
+  }
+
+  private static MarketData market(Definition definition, Bars bars, List<RevealedFact> facts) {
+    MarketData market = MarketData.of(bars).withFacts(facts);
+    if (definition.borrowRate() == 0) {
+      return market;
+    }
+    Map<String, Double> rates = new LinkedHashMap<>();
+    bars.symbols().forEach(symbol -> rates.put(symbol, definition.borrowRate()));
+    return market.withBorrowRates(BorrowRates.constant(bars, rates));
   }
 
   /** Does nothing: what is left of a run whose strategy failed. */
@@ -195,6 +208,11 @@ final class ExperimentRunner {
             + spec.end().orElse(bars.session(bars.sessions() - 1)));
     settings.put("Initial cash", Amounts.usd(spec.initialCashUsd()));
     SpecText.describe(spec, settings);
+    settings.put(
+        "Borrowed shares",
+        definition.borrowRate() == 0
+            ? "free"
+            : Amounts.number(definition.borrowRate() * 100) + " % of their value a year");
     settings.put("Days in a year", Integer.toString(definition.yearDays()));
     settings.put("Look-ahead", spec.allowLookahead() ? "allowed" : "refused");
     return settings;

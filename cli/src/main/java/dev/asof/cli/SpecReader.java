@@ -6,6 +6,7 @@ import dev.asof.api.OrderTerms;
 import dev.asof.engine.BacktestSpec;
 import dev.asof.engine.Commission;
 import dev.asof.engine.Costs;
+import dev.asof.engine.Financing;
 import dev.asof.engine.MissingPrice;
 import dev.asof.engine.Slippage;
 import java.util.ArrayList;
@@ -15,8 +16,18 @@ import java.util.List;
 final class SpecReader {
   private static final double BASIS_POINTS = 1e4;
   private static final double LARGE = 1e15;
+  private static final String PERIOD = "Invalid period: ";
 
   private SpecReader() {}
+
+  /** The yearly rate that borrowed shares cost, as a fraction of their value. */
+  static double borrowRate(YamlMap map) {
+    return map.map("costs").map(SpecReader::borrowRateOf).orElse(0.0);
+  }
+
+  private static double borrowRateOf(YamlMap costs) {
+    return costs.decimal("borrowRatePercent", 0, 0, 10_000) / 100;
+  }
 
   static BacktestSpec read(YamlMap map) {
     BacktestSpec.Builder spec = BacktestSpec.builder();
@@ -34,6 +45,7 @@ final class SpecReader {
               spec.maxLeverage(
                   account.decimal("maxLeverage", Double.POSITIVE_INFINITY, 0.01, 1000));
               spec.terms(terms(account));
+              spec.financing(financing(account));
               account.refuseUnknownKeys();
             });
     map.map("costs").ifPresent(costs -> spec.costs(costs(costs)));
@@ -50,9 +62,20 @@ final class SpecReader {
         .ifPresent(spec::missingPrice);
     try {
       return spec.build();
-    } catch (AsOfException startAfterEnd) {
-      throw map.invalid("period", startAfterEnd.getMessage().replace("Invalid period: ", ""));
+    } catch (AsOfException unfit) {
+      String problem = unfit.getMessage();
+      throw problem.startsWith(PERIOD)
+          ? map.invalid("period", problem.substring(PERIOD.length()))
+          : map.invalid("account", problem);
     }
+  }
+
+  private static Financing financing(YamlMap account) {
+    return new Financing(
+        account.decimal("creditRatePercent", 0, -100, 10_000) / 100,
+        account.decimal("debitRatePercent", 0, 0, 10_000) / 100,
+        Financing.NONE.daysInYear(),
+        account.flag("borrowCash", false));
   }
 
   private static OrderTerms terms(YamlMap account) {
@@ -90,6 +113,7 @@ final class SpecReader {
     }
     double maxVolumePercent =
         costs.decimal("maxVolumePercent", Double.POSITIVE_INFINITY, 1e-6, 100);
+    borrowRateOf(costs);
     costs.refuseUnknownKeys();
     return new Costs(
         commissions,

@@ -3,6 +3,7 @@ package dev.asof.cli;
 import dev.asof.api.OrderTerms;
 import dev.asof.engine.BacktestSpec;
 import dev.asof.engine.Commission;
+import dev.asof.engine.Financing;
 import dev.asof.engine.Slippage;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,17 @@ final class SpecText {
     }
     if (spec.maxLeverage() < Double.POSITIVE_INFINITY) {
       settings.put("Leverage limit", Amounts.number(spec.maxLeverage()) + " times equity");
+    }
+    if (!spec.financing().equals(Financing.NONE)) {
+      settings.put(
+          "Interest",
+          Amounts.number(spec.financing().creditRate() * 100)
+              + " % a year on cash, "
+              + Amounts.number(spec.financing().debitRate() * 100)
+              + " % on debit balances, a year of "
+              + spec.financing().daysInYear()
+              + " days"
+              + (spec.financing().borrowsCash() ? "; purchases may borrow" : ""));
     }
     OrderTerms terms = spec.terms();
     OrderTerms usual = OrderTerms.DEFAULT;

@@ -101,6 +101,7 @@ class BadInputTest {
         "definition-invalid|costs.feeBsp: unknown key; expected one of feeBps|costs.feeBsp=1",
         "definition-invalid|costs.feeBps: '-1' is not valid; expected a number from 0|costs.feeBps=-1",
         "definition-invalid|costs.spreadUsd: expected slippageBps or spreadUsd, not both|costs.spreadUsd=0.02",
+        "definition-invalid|key account: Invalid financing|account.borrowCash=true",
         "definition-invalid|account.direction: 'up' is not valid; expected both, long-only or short-only|account.direction=up",
         "definition-invalid|metrics.yearDays: '251' is not valid|metrics.yearDays=251",
         "strategy-missing|there are index-rebalance, moving-average-cross|strategy=nope",
