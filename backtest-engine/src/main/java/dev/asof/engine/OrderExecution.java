@@ -11,7 +11,7 @@ import dev.asof.api.SizeType;
  * <p>A purchase is limited by the cash, which holds the proceeds of short sales unless these are
  * locked. A short sale has no limit, unless proceeds are locked or all that can be sold is asked
  * for: then own free cash secures it in full. What a fill did is left in fields, so that nothing is
- * allocated.
+ * allocated. It is one class, so that the arithmetic of a fill can be read in one piece.
  */
 final class OrderExecution {
   private final Accounts accounts;
@@ -142,17 +142,19 @@ final class OrderExecution {
    * @param roomUsd what the multiple leaves for this order's instrument, long or short
    */
   OrderReason executeWithin(double roomUsd, OrderTicket order, double accountValue) {
-    double price = accounts.sizingPriceUsd[order.instrument];
-    double held = sharesByInstrument[order.instrument];
-    double most = roomUsd > 0 && price > 0 ? roomUsd / price : 0;
     load(order);
-    boolean buys = size(accountValue) != OrderReason.NONE || asked > 0;
-    double signedHeld = buys ? held : -held;
-    leverageShares = Math.max(most - signedHeld, Math.max(-signedHeld, 0));
-    if (leverageShares == 0 && asked != 0) {
-      leverageShares = Double.POSITIVE_INFINITY;
+    if (size(accountValue) != OrderReason.NONE || asked == 0) {
+      return execute(order, accountValue);
+    }
+    double known = accounts.sizingPriceUsd[order.instrument];
+    double price = known > 0 ? known : order.priceUsd;
+    double most = roomUsd > 0 && price > 0 ? roomUsd / price : 0;
+    double held = asked > 0 ? position : -position;
+    double allowed = Math.max(most - held, Math.max(-held, 0));
+    if (allowed == 0 && isTradable(order.priceUsd)) {
       return OrderReason.LEVERAGE_EXCEEDED;
     }
+    leverageShares = allowed;
     OrderReason reason = execute(order, accountValue);
     leverageShares = Double.POSITIVE_INFINITY;
     return reason;

@@ -33,8 +33,12 @@ import java.util.List;
  * Orders go ascending by approximate value (sales first), ties by instrument; fees go with each
  * fill. A position is valued at its last close, and at its fill price until it has one. Equity may
  * go below zero; nothing is liquidated.
+ *
+ * <p>It is one class, so that the order of events stands in one place.
  */
 public final class Simulator {
+  private static final FillAt[] FILLS = FillAt.values();
+
   private final BacktestSpec spec;
   private final MarketData market;
   private final Bars bars;
@@ -381,8 +385,6 @@ public final class Simulator {
     }
     book.endSession();
   }
-
-  private static final FillAt[] FILLS = FillAt.values();
 
   /** Lets orders go that are done; records those that lapse untried; carries over what is left. */
   private void endSession(FillAt at) {

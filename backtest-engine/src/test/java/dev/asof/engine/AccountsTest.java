@@ -164,6 +164,17 @@ class AccountsTest {
   }
 
   @Test
+  void anInstrumentWithoutACloseIsHeldToTheLeverageLimitAtItsFillPrice() {
+    BacktestResult result =
+        Simulator.run(
+            BacktestSpec.builder().initialCashUsd(1_000).maxLeverage(0.5).build(),
+            longWeekend(),
+            List.of(),
+            first(Order.atOpen(0, SizeType.SHARES, 8)));
+    assertThat(result.fills()).extracting(Fill::shares).containsExactly(5.0);
+  }
+
+  @Test
   void borrowedSharesCostTheirRateForTheDaysToTheNextSession() {
     Bars bars = longWeekend();
     MarketData market =

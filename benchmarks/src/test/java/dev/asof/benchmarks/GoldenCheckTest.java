@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Golden results of vectorbt 0.24.5, empyrical-reloaded and QuantStats. */
+/**
+ * Golden results of vectorbt 0.24.5, empyrical-reloaded and QuantStats; those called generated are
+ * random configurations run by vectorbt 0.28.5.
+ */
 class GoldenCheckTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,7 +58,7 @@ class GoldenCheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"from_orders,29", "from_signals,12", "published,1", "sweep,1"})
+  @CsvSource({"from_orders,29", "from_signals,12", "published,1", "sweep,1", "generated,21"})
   void everyGoldenFileOfTheRepositoryAgrees(String kind, int files) throws Exception {
     assertThat(check(golden(kind))).containsExactly(files + " files, 0 disagreements");
   }
