@@ -107,7 +107,7 @@ public final class EngineBench {
         "%-31s %8s %18s %18s %18s  %s",
         "bars x accounts, orders", "ours", "by account", "by bar", "4 interleaved", "goal");
     for (double density : new double[] {1, 0.05}) {
-      orders(1000, 1000, density, 15);
+      orders(1000, 1000, density, 21);
     }
     for (double density : new double[] {1, 0.05}) {
       orders(2520, 10_000, density, 5);
@@ -135,7 +135,7 @@ public final class EngineBench {
             .add(bare::fourAtATime)
             .add(() -> curves.run(orders))
             .add(() -> measured.run(orders))
-            .nanos(4, rounds);
+            .nanos(rounds, rounds);
     for (int n = 0; n < nanos.length; n++) {
       nanos[n] /= market.cells();
     }
@@ -152,12 +152,12 @@ public final class EngineBench {
         nanos[3],
         new double[] {nanos[4], nanos[5], nanos[6]},
         dense ? "1.5 of 4 interleaved" : "0.6 of by account with records");
-    line(
-        "%-31s %8.2f %18s",
-        shape + ", curves", nanos[7], "+" + format(nanos[7] - nanos[3]) + " to none");
-    line(
-        "%-31s %8.2f %18s",
-        shape + ", metrics", nanos[8], "+" + format(nanos[8] - nanos[3]) + " to none");
+    line("%-31s %8.2f %18s", shape + ", curves", nanos[7], more(nanos[7] - nanos[3]));
+    line("%-31s %8.2f %18s", shape + ", metrics", nanos[8], more(nanos[8] - nanos[3]));
+  }
+
+  private static String more(double nanos) {
+    return String.format(Locale.ROOT, "%+.2f to none", nanos);
   }
 
   private static String format(double value) {
