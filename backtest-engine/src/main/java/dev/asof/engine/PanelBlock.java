@@ -27,7 +27,6 @@ final class PanelBlock {
   private static final double TINY = 1e-12;
   private static final double APART_ABSOLUTE = 2 * TINY;
   private static final double LEAST_VALUE_USD = 1e-6;
-  private static final byte FILLED = (byte) OrderReason.NONE.ordinal();
 
   private final PanelPrices prices;
   private final int columns;
@@ -63,6 +62,8 @@ final class PanelBlock {
 
   private final int[] queue;
   private final double[] asked;
+  private final double[] fillPrice;
+  private final double[] fillFee;
   private final int[] leftOver;
   private final double[] fillRow;
   private final double[] sizingRow;
@@ -116,6 +117,8 @@ final class PanelBlock {
     ownMarkUsd = new double[columns];
     queue = new int[columns];
     asked = new double[columns];
+    fillPrice = new double[columns];
+    fillFee = new double[columns];
     leftOver = new int[columns];
     fillRow = new double[columns];
     sizingRow = new double[columns];
@@ -215,13 +218,16 @@ final class PanelBlock {
       }
     } else {
       size(sizes, at, count);
-      int left = fillPlain(bar, count, journal);
+      int left = fillPlain(count);
+      if (journal != null) {
+        journal.addFills(bar, firstColumn, count, queue, asked, fillPrice, fillFee);
+      }
       for (int n = 0; n < left; n++) {
         fillExactly(bar, leftOver[n], sizes, at, journal);
       }
     }
     if (journal != null) {
-      journal.count += count;
+      journal.advance(count);
     }
   }
 
@@ -250,12 +256,12 @@ final class PanelBlock {
       spread(prices.fillUsd, bar * instruments, fillRow);
     }
     if (oneScenario && ownMarks == 0) {
-      sizingUsd = prices.markUsd;
-      sizingAt = bar * instruments + first;
+      sizingUsd = prices.marksBefore(bar);
+      sizingAt = prices.markAt(bar) + first;
     } else {
       sizingUsd = sizingRow;
       sizingAt = 0;
-      spread(prices.markUsd, bar * instruments, sizingRow);
+      spread(prices.marksBefore(bar), prices.markAt(bar), sizingRow);
       markOwn(sizingRow);
     }
   }
@@ -337,7 +343,7 @@ final class PanelBlock {
    *
    * @return how many are left over
    */
-  private int fillPlain(int bar, int count, PanelJournal journal) {
+  private int fillPlain(int count) {
     final int[] list = queue;
     final double[] wanted = asked;
     final double[] cash = cashUsd;
@@ -350,15 +356,8 @@ final class PanelBlock {
     final double fee0 = fixedFeeUsd;
     final double least = leastShares;
     final double lowest = direction == Direction.LONG_ONLY ? 0 : Double.NEGATIVE_INFINITY;
-    final boolean keeps = journal != null;
-    final int[] bars = keeps ? journal.bars : null;
-    final int first = firstColumn;
-    final int[] panelColumns = keeps ? journal.columns : null;
-    final byte[] reasons = keeps ? journal.reasons : null;
-    final double[] fillShares = keeps ? journal.shares : null;
-    final double[] fillPrices = keeps ? journal.pricesUsd : null;
-    final double[] fillFees = keeps ? journal.feesUsd : null;
-    final int base = keeps ? journal.count : 0;
+    final double[] prices = fillPrice;
+    final double[] fees = fillFee;
     final int[] others = leftOver;
     final boolean dense = count == cash.length;
     int left = 0;
@@ -385,15 +384,8 @@ final class PanelBlock {
         cash[c] = rest;
         held[c] = after;
         filled[c]++;
-        if (keeps) {
-          int record = base + n;
-          bars[record] = bar;
-          panelColumns[record] = first + c;
-          reasons[record] = FILLED;
-          fillShares[record] = ask;
-          fillPrices[record] = slipped;
-          fillFees[record] = fee;
-        }
+        prices[n] = slipped;
+        fees[n] = fee;
       } else {
         others[left++] = n;
       }
@@ -434,13 +426,7 @@ final class PanelBlock {
       }
     }
     if (journal != null) {
-      int record = journal.count + n;
-      journal.bars[record] = bar;
-      journal.columns[record] = firstColumn + c;
-      journal.reasons[record] = (byte) reason.ordinal();
-      journal.shares[record] = filled ? execution.filledShares : 0;
-      journal.pricesUsd[record] = filled ? execution.priceUsd : 0;
-      journal.feesUsd[record] = filled ? execution.feeUsd : 0;
+      journal.set(n, bar, firstColumn + c, reason, execution);
     }
   }
 
@@ -493,14 +479,15 @@ final class PanelBlock {
 
   /** Values the accounts after a bar. The array holds until the next call. */
   double[] equityAfter(int bar) {
-    int instruments = prices.instruments();
-    double[] mark = prices.markUsd;
-    int at = (bar + 1) * instruments + firstColumn % instruments;
-    if (!oneScenario || ownMarks > 0) {
+    double[] mark = prices.marksBefore(bar + 1);
+    int at = prices.markAt(bar + 1);
+    if (oneScenario && ownMarks == 0) {
+      at += firstColumn % prices.instruments();
+    } else {
+      spread(mark, at, markRow);
+      markOwn(markRow);
       mark = markRow;
       at = 0;
-      spread(prices.markUsd, (bar + 1) * instruments, markRow);
-      markOwn(markRow);
     }
     value(mark, at, equityRow);
     return equityRow;

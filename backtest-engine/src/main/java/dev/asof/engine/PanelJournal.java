@@ -11,15 +11,19 @@ public final class PanelJournal {
   private static final OrderReason[] REASONS = OrderReason.values();
   private static final int FIRST_CAPACITY = 1024;
 
-  int count;
-  int[] bars = new int[FIRST_CAPACITY];
-  int[] columns = new int[FIRST_CAPACITY];
-  byte[] reasons = new byte[FIRST_CAPACITY];
-  double[] shares = new double[FIRST_CAPACITY];
-  double[] pricesUsd = new double[FIRST_CAPACITY];
-  double[] feesUsd = new double[FIRST_CAPACITY];
+  private int count;
+  private int[] bars = new int[FIRST_CAPACITY];
+  private int[] columns = new int[FIRST_CAPACITY];
+  private byte[] reasons = new byte[FIRST_CAPACITY];
+  private double[] shares = new double[FIRST_CAPACITY];
+  private double[] pricesUsd = new double[FIRST_CAPACITY];
+  private double[] feesUsd = new double[FIRST_CAPACITY];
 
   PanelJournal() {}
+
+  void clear() {
+    count = 0;
+  }
 
   /** Makes room for one more row of attempts. */
   void reserve(int attempts) {
@@ -33,6 +37,47 @@ public final class PanelJournal {
       pricesUsd = Arrays.copyOf(pricesUsd, capacity);
       feesUsd = Arrays.copyOf(feesUsd, capacity);
     }
+  }
+
+  /**
+   * Writes a row of fills into the room that was made: by places, of which the n-th is for column
+   * {@code firstColumn + queue[n]}. Those that did not fill are put right by {@link #set}.
+   */
+  void addFills(
+      int bar,
+      int firstColumn,
+      int fills,
+      int[] queue,
+      double[] fillShares,
+      double[] fillPrices,
+      double[] fillFees) {
+    final int[] to = columns;
+    final int at = count;
+    for (int n = 0; n < fills; n++) {
+      to[at + n] = firstColumn + queue[n];
+    }
+    Arrays.fill(bars, at, at + fills, bar);
+    Arrays.fill(reasons, at, at + fills, (byte) OrderReason.NONE.ordinal());
+    System.arraycopy(fillShares, 0, shares, at, fills);
+    System.arraycopy(fillPrices, 0, pricesUsd, at, fills);
+    System.arraycopy(fillFees, 0, feesUsd, at, fills);
+  }
+
+  /** Writes one attempt of the row. */
+  void set(int n, int bar, int column, OrderReason reason, OrderExecution execution) {
+    boolean filled = reason == OrderReason.NONE;
+    int at = count + n;
+    bars[at] = bar;
+    columns[at] = column;
+    reasons[at] = (byte) reason.ordinal();
+    shares[at] = filled ? execution.filledShares : 0;
+    pricesUsd[at] = filled ? execution.priceUsd : 0;
+    feesUsd[at] = filled ? execution.feeUsd : 0;
+  }
+
+  /** Ends a row. */
+  void advance(int attempts) {
+    count += attempts;
   }
 
   /** Number of attempts. */

@@ -2,6 +2,7 @@ package dev.asof.engine;
 
 import dev.asof.api.Bars;
 import dev.asof.api.FillAt;
+import java.util.Arrays;
 
 /**
  * Prices as {@link PanelSimulator} reads them, made once and shared by all scenarios and threads:
@@ -21,11 +22,11 @@ public final class PanelPrices {
   /** As given: NaN where there is none. */
   final double[] closeUsd;
 
-  /**
-   * The last known close, one row more than there are bars: row {@code bar} is what is known before
-   * that bar, row {@code bar + 1} what is known after it.
-   */
-  final double[] markUsd;
+  /** The last known closes, from {@link #markAt}; the closes themselves where none is missing. */
+  private final double[] markUsd;
+
+  /** What is known before the first bar: nothing. */
+  private final double[] neverUsd;
 
   private PanelPrices(int instruments, double[] fillUsd, double[] closeUsd) {
     if (instruments < 1 || closeUsd.length % instruments != 0) {
@@ -40,14 +41,38 @@ public final class PanelPrices {
     this.instruments = instruments;
     this.fillUsd = fillUsd;
     this.closeUsd = closeUsd;
-    this.markUsd = new double[Math.addExact(closeUsd.length, instruments)];
-    for (int i = 0; i < instruments; i++) {
-      markUsd[i] = NEVER;
+    this.neverUsd = new double[instruments];
+    Arrays.fill(neverUsd, NEVER);
+    this.markUsd = hasGaps(closeUsd) ? filled() : closeUsd;
+  }
+
+  private static boolean hasGaps(double[] closes) {
+    for (double close : closes) {
+      if (!Double.isFinite(close) || isNever(close)) {
+        return true;
+      }
     }
-    for (int cell = 0; cell < closeUsd.length; cell++) {
+    return false;
+  }
+
+  private double[] filled() {
+    double[] marks = new double[closeUsd.length];
+    for (int cell = 0; cell < marks.length; cell++) {
       double close = closeUsd[cell];
-      markUsd[cell + instruments] = Double.isFinite(close) ? close + 0.0 : markUsd[cell];
+      double before = cell < instruments ? NEVER : marks[cell - instruments];
+      marks[cell] = Double.isFinite(close) ? close + 0.0 : before;
     }
+    return marks;
+  }
+
+  /** The array with the closes that are known before a bar; not to be written to. */
+  double[] marksBefore(int bar) {
+    return bar == 0 ? neverUsd : markUsd;
+  }
+
+  /** Where in {@link #marksBefore} the row begins. */
+  int markAt(int bar) {
+    return bar == 0 ? 0 : (bar - 1) * instruments;
   }
 
   /**
@@ -74,6 +99,13 @@ public final class PanelPrices {
    */
   public static PanelPrices copyOf(int instruments, double[] fillUsd, double[] closeUsd) {
     return new PanelPrices(instruments, fillUsd.clone(), closeUsd.clone());
+  }
+
+  /**
+   * As {@link #copyOf}, but over the arrays themselves: the caller must not write to them again.
+   */
+  public static PanelPrices wrapUnsafe(int instruments, double[] fillUsd, double[] closeUsd) {
+    return new PanelPrices(instruments, fillUsd, closeUsd);
   }
 
   /** Number of bars. */

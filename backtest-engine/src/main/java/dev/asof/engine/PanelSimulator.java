@@ -144,7 +144,7 @@ public final class PanelSimulator {
     PanelBlock block = blocks.get(number);
     block.begin(type);
     if (journals.get(number) != null) {
-      journals.get(number).count = 0;
+      journals.get(number).clear();
     }
     if (metrics != null) {
       int first = block.firstColumn();

@@ -42,7 +42,7 @@ record BenchMarket(int bars, int columns, double[] open, double[] close, double[
   }
 
   PanelPrices prices() {
-    return PanelPrices.copyOf(columns, open, close);
+    return PanelPrices.wrapUnsafe(columns, open, close);
   }
 
   PanelOrders orders() {
