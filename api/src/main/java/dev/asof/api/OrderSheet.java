@@ -32,18 +32,14 @@ public interface OrderSheet {
    *
    * @throws IllegalArgumentException for an instrument that isn't listed
    */
-  default void submit(Order order) {
-    throw new UnsupportedOperationException("Cannot submit: this sheet takes targets only");
-  }
+  void submit(Order order);
 
   /**
    * Withdraws the order of an instrument that waits for this kind of fill, if there is one.
    *
    * @throws IllegalArgumentException for an instrument that isn't listed
    */
-  default void cancel(int instrument, FillAt at) {
-    throw new UnsupportedOperationException("Cannot cancel: this sheet takes targets only");
-  }
+  void cancel(int instrument, FillAt at);
 
   /**
    * Protects the position that an instrument has or will get, until this is called again; {@link
@@ -51,9 +47,7 @@ public interface OrderSheet {
    *
    * @throws IllegalArgumentException for an instrument that isn't listed
    */
-  default void protect(int instrument, Protection protection) {
-    throw new UnsupportedOperationException("Cannot protect: this sheet takes targets only");
-  }
+  void protect(int instrument, Protection protection);
 
   /**
    * Values an instrument at this price when the orders of this session are sized, instead of at the
@@ -64,9 +58,7 @@ public interface OrderSheet {
    * @throws IllegalArgumentException for an instrument that isn't listed, or a price that is
    *     infinite or below 0
    */
-  default void value(int instrument, double priceUsd) {
-    throw new UnsupportedOperationException("Cannot value: this sheet takes targets only");
-  }
+  void value(int instrument, double priceUsd);
 
   /** Records why something was done or left, for the report. One line of plain text. */
   void note(String text);

@@ -73,10 +73,7 @@ final class BacktestCommand implements Runnable {
                 overrides,
                 Optional.ofNullable(asOf).map(PointInTime::parse));
     ReportFolder folder =
-        new ReportFolder(
-            out == null
-                ? homePath.resolve("reports").resolve(definition.name())
-                : surroundings.resolve(out));
+        ReportFolder.of(Optional.ofNullable(out).map(surroundings::resolve), homePath, definition);
     Experiment experiment;
     try (Lake lake = Lake.open(homePath)) {
       experiment = new ExperimentRunner(strategies).run(definition, lake);

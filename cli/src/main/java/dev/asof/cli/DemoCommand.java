@@ -79,10 +79,7 @@ final class DemoCommand implements Runnable {
                 List.of(),
                 Optional.empty());
     ReportFolder folder =
-        new ReportFolder(
-            out == null
-                ? homePath.resolve("reports").resolve(definition.name())
-                : surroundings.resolve(out));
+        ReportFolder.of(Optional.ofNullable(out).map(surroundings::resolve), homePath, definition);
     folder.prepare();
 
     Experiment experiment;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * The folder with an experiment's report and its results; each file is written whole or not at all.
@@ -20,11 +21,17 @@ final class ReportFolder {
 
   private final Path folder;
 
-  ReportFolder(Path folder) {
+  private ReportFolder(Path folder) {
     this.folder = folder;
   }
 
-  /** Fails before anything is computed when the folder can't be made. */
+  /** The folder that the user named, or else the definition's below the home. */
+  static ReportFolder of(Optional<Path> named, Path home, Definition definition) {
+    return new ReportFolder(
+        named.orElseGet(() -> home.resolve("reports").resolve(definition.name())));
+  }
+
+  /** Makes the folder where there is none. */
   void prepare() {
     try {
       Files.createDirectories(folder);

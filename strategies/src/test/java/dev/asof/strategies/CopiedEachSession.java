@@ -3,7 +3,9 @@ package dev.asof.strategies;
 import dev.asof.api.FillAt;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.MarketView;
+import dev.asof.api.Order;
 import dev.asof.api.OrderSheet;
+import dev.asof.api.Protection;
 import dev.asof.api.Strategy;
 
 /**
@@ -36,6 +38,18 @@ final class CopiedEachSession implements Strategy {
 
     @Override
     public void targetShares(int instrument, double shares, FillAt at) {}
+
+    @Override
+    public void submit(Order order) {}
+
+    @Override
+    public void cancel(int instrument, FillAt at) {}
+
+    @Override
+    public void protect(int instrument, Protection protection) {}
+
+    @Override
+    public void value(int instrument, double priceUsd) {}
 
     @Override
     public void note(String text) {}
