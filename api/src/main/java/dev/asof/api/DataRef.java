@@ -13,6 +13,8 @@ import java.util.List;
  * @param knownAt the snapshot's knowledge time: the latest {@code known_at} that it holds
  * @param rows rows of the table in that snapshot
  * @param sources files that this snapshot and its ancestors were made of, oldest first
+ * @param checksum SHA-256 of the rows that were read, in lower-case hex, whatever files they lie
+ *     in; empty when nothing was read yet
  */
 public record DataRef(
     String table,
@@ -21,9 +23,15 @@ public record DataRef(
     int schemaId,
     Instant knownAt,
     long rows,
-    List<SourceFile> sources) {
+    List<SourceFile> sources,
+    String checksum) {
   /** Copies the list. */
   public DataRef {
     sources = List.copyOf(sources);
+  }
+
+  /** The same after a read. */
+  public DataRef withChecksum(String value) {
+    return new DataRef(table, asOf, snapshotId, schemaId, knownAt, rows, sources, value);
   }
 }

@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param data the snapshots that were read
  * @param lookahead what was used before it was known; not empty only when the definition allows it
  * @param definition the definition's text as it was run, with overrides applied
- * @param version the version of AsOf
+ * @param lineage what produced it
+ * @param audit what the look-ahead audit found; empty when none was run
  */
 public record Experiment(
     String name,
@@ -37,7 +38,8 @@ public record Experiment(
     List<DataRef> data,
     List<LookaheadInput> lookahead,
     String definition,
-    String version) {
+    Lineage lineage,
+    Optional<AuditVerdict> audit) {
 
   /** Copies the collections. */
   public Experiment {
@@ -46,6 +48,26 @@ public record Experiment(
     cells = List.copyOf(cells);
     data = List.copyOf(data);
     lookahead = List.copyOf(lookahead);
+    Objects.requireNonNull(lineage);
+    Objects.requireNonNull(audit);
+  }
+
+  /** The same with the verdict of an audit. */
+  public Experiment withAudit(AuditVerdict verdict) {
+    return new Experiment(
+        name,
+        title,
+        strategy,
+        settings,
+        yearDays,
+        axes,
+        cells,
+        bars,
+        data,
+        lookahead,
+        definition,
+        lineage,
+        Optional.of(verdict));
   }
 
   /**

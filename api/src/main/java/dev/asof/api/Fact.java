@@ -3,7 +3,8 @@ package dev.asof.api;
 import java.time.Instant;
 
 /** Something that became known at a moment, other than a price. */
-public sealed interface Fact permits IndexChange, HoldingChange, CorporateAction {
+public sealed interface Fact
+    permits IndexChange, HoldingChange, CorporateAction, Listing, IndexMembership {
   /** When the world could know it. */
   Instant knownAt();
 

@@ -6,6 +6,8 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.Fact;
 import dev.asof.api.HoldingChange;
 import dev.asof.api.IndexChange;
+import dev.asof.api.IndexMembership;
+import dev.asof.api.Listing;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.RevealedFact;
 import java.util.ArrayList;
@@ -89,6 +91,12 @@ public final class LookaheadGuard {
           + action.getClass().getSimpleName().toLowerCase(Locale.ROOT)
           + ", ex-date "
           + action.exDate();
+    }
+    if (fact instanceof IndexMembership member) {
+      return name(member) + " in the list of " + member.index() + " of " + member.date();
+    }
+    if (fact instanceof Listing listing) {
+      return name(listing) + " names " + listing.instrument() + " from " + listing.validFrom();
     }
     HoldingChange change = (HoldingChange) fact;
     return name(change)

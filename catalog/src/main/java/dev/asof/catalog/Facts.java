@@ -5,6 +5,7 @@ import static dev.asof.catalog.TableDefinition.INDEX_CHANGES;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.Fact;
 import dev.asof.api.HoldingChange;
 import dev.asof.api.IndexChange;
 import java.time.Instant;
@@ -25,6 +26,20 @@ import org.apache.iceberg.expressions.Expressions;
 /** Turns rows of the small tables into the facts that strategies see. */
 final class Facts {
   private Facts() {}
+
+  /**
+   * All facts that a version of a table states on its own, in the order of knowledge.
+   *
+   * @throws IllegalArgumentException for a table whose rows are no facts by themselves
+   */
+  static List<? extends Fact> of(Version version) {
+    return switch (version.definition()) {
+      case INDEX_CHANGES -> indexChanges(version);
+      default ->
+          throw new IllegalArgumentException(
+              "Invalid table of facts: " + version.definition().tableName());
+    };
+  }
 
   static List<IndexChange> indexChanges(Version version) {
     List<IndexChange> changes = new ArrayList<>();

@@ -98,6 +98,7 @@ record Version(TableDefinition definition, Table table, Snapshot snapshot) {
         snapshot.schemaId(),
         knownAt(),
         rows(),
-        sources());
+        sources(),
+        "");
   }
 }

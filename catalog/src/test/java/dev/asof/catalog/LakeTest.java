@@ -247,7 +247,8 @@ class LakeTest {
                   first.schemaId(),
                   first.knownAt(),
                   first.rows(),
-                  first.sources()));
+                  first.sources(),
+                  ""));
     }
   }
 

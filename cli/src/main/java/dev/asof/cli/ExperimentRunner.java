@@ -85,7 +85,8 @@ final class ExperimentRunner {
         data,
         lookahead,
         definition.text(),
-        Version.current());
+        Origins.of(definition.text(), strategy),
+        Optional.empty());
   }
 
   private static MarketData market(Definition definition, Bars bars, List<RevealedFact> facts) {

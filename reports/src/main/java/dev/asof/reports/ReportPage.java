@@ -116,7 +116,7 @@ record ReportPage(
         settings(experiment),
         experiment.definition(),
         digests(experiment, runs),
-        experiment.version());
+        experiment.lineage().version());
   }
 
   /** By the convention that generated data says so in its file's name. */

@@ -67,7 +67,7 @@ public final class ResultJson {
     out.writeStringField("name", experiment.name());
     out.writeStringField("title", experiment.title());
     out.writeStringField("strategy", experiment.strategy());
-    out.writeStringField("version", experiment.version());
+    out.writeStringField("version", experiment.lineage().version());
     texts("settings", experiment.settings());
     out.writeNumberField("yearDays", experiment.yearDays());
     out.writeArrayFieldStart("axes");

@@ -331,7 +331,8 @@ class ExperimentReportTest {
             whole.data(),
             whole.lookahead(),
             whole.definition(),
-            whole.version());
+            whole.lineage(),
+            whole.audit());
 
     assertThatThrownBy(() -> ExperimentReport.html(torn))
         .isInstanceOf(IllegalArgumentException.class)

@@ -63,7 +63,8 @@ final class FlatExperiment {
         both.data(),
         both.lookahead(),
         both.definition(),
-        both.version());
+        both.lineage(),
+        both.audit());
   }
 
   /** One axis of many values. */
@@ -97,7 +98,8 @@ final class FlatExperiment {
         List.of(),
         List.of(),
         "",
-        "0.1.0");
+        SampleExperiments.LINEAGE,
+        Optional.empty());
   }
 
   /** A result with this equity and nothing else. */

@@ -7,6 +7,7 @@ import dev.asof.api.DecisionNote;
 import dev.asof.api.Experiment;
 import dev.asof.api.Fill;
 import dev.asof.api.FillAt;
+import dev.asof.api.Lineage;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.OrderReason;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An experiment in which every text tries to be markup. */
 final class HostileExperiment {
@@ -92,9 +94,11 @@ final class HostileExperiment {
                 0,
                 Instant.EPOCH,
                 1,
-                List.of(new SourceFile(TEXT, TEXT, 1)))),
+                List.of(new SourceFile(TEXT, TEXT, 1)),
+                TEXT)),
         List.of(new LookaheadInput(TEXT, TEXT, Instant.EPOCH, Instant.EPOCH)),
         TEXT,
-        TEXT);
+        new Lineage(TEXT, TEXT, TEXT, TEXT, TEXT, 0, Map.of(TEXT, TEXT)),
+        Optional.empty());
   }
 }

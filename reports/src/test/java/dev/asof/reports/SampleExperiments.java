@@ -5,6 +5,7 @@ import dev.asof.api.Bars;
 import dev.asof.api.DataRef;
 import dev.asof.api.Experiment;
 import dev.asof.api.FillAt;
+import dev.asof.api.Lineage;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.MarketView;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Experiments like those that the command line makes, on synthetic prices, run by the engine. */
@@ -37,6 +39,16 @@ final class SampleExperiments {
   private static final double[] START = {33.5, 60.2, 38.9, 72.6};
   private static final List<LocalDate> HOLIDAYS =
       List.of(LocalDate.of(2022, 9, 5), LocalDate.of(2022, 11, 24), LocalDate.of(2022, 12, 26));
+
+  static final Lineage LINEAGE =
+      new Lineage(
+          "0.1.0",
+          "d".repeat(64),
+          "dev.asof.strategies.IndexRebalanceFactory",
+          "asof-strategies-0.1.0.jar",
+          "e".repeat(64),
+          0,
+          Map.of("Iceberg", "1.11.0"));
 
   private SampleExperiments() {}
 
@@ -90,7 +102,8 @@ final class SampleExperiments {
         other.data(),
         other.lookahead(),
         definition,
-        other.version());
+        other.lineage(),
+        other.audit());
   }
 
   /** An experiment with one cell. */
@@ -107,7 +120,8 @@ final class SampleExperiments {
         List.of(),
         List.of(),
         "name: sample\n",
-        "0.1.0");
+        LINEAGE,
+        Optional.empty());
   }
 
   private static Experiment experiment(List<Experiment.Axis> axes, List<LookaheadInput> lookahead) {
@@ -145,7 +159,8 @@ final class SampleExperiments {
           entry: [AD+1, ED0, MD+1]
           holding: [1d, 1w, 2w, 3w, 4w]
         """,
-        "0.1.0");
+        LINEAGE,
+        Optional.empty());
   }
 
   private static void add(
@@ -312,6 +327,7 @@ final class SampleExperiments {
         0,
         Instant.parse(knownAt),
         rows,
-        Arrays.asList(sources));
+        Arrays.asList(sources),
+        "5".repeat(64));
   }
 }
