@@ -2,6 +2,7 @@ package dev.asof.reports;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 
 /**
  * Numbers as a reader sees them: a real minus sign, thousands separated by commas, {@code n/a} for
@@ -56,6 +57,11 @@ final class NumberText {
   /** So many of a thing, in the plural where it is due. */
   static String counted(long count, String thing) {
     return count(count) + " " + thing + (count == 1 ? "" : "s");
+  }
+
+  /** A moment in UTC, as it stands in tables. */
+  static String utc(Instant instant) {
+    return instant.toString().replace('T', ' ').replace("Z", " UTC");
   }
 
   private static String percentSign(String number) {

@@ -10,7 +10,6 @@ import dev.asof.api.Trade;
 import dev.asof.engine.Metric;
 import dev.asof.reports.Table.Cell;
 import dev.asof.reports.Table.Kind;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +36,9 @@ import java.util.stream.Collectors;
  * @param eventsLeftOut events beyond those shown
  * @param runs every run, or the first of very many; empty when there is only one
  * @param runsLeftOut runs beyond those
- * @param snapshots what was read
- * @param sources the files behind the snapshots
+ * @param whatIf research branches that were read; empty when all of it was published
+ * @param audit what the look-ahead audit found
+ * @param provenance what was read, and what computed it
  * @param settings what else decides the result
  * @param definition the definition's text
  * @param digests a digest per run
@@ -62,8 +62,9 @@ record ReportPage(
     int eventsLeftOut,
     List<RunDetails> runs,
     int runsLeftOut,
-    Table snapshots,
-    Table sources,
+    String whatIf,
+    AuditDetails audit,
+    Provenance provenance,
     Table settings,
     String definition,
     Table digests,
@@ -111,8 +112,9 @@ record ReportPage(
         events.size() - shown.size(),
         List.copyOf(details),
         runs.size() - detailed(runs),
-        snapshots(experiment.data()),
-        sources(experiment.data()),
+        Provenance.whatIf(experiment.data()),
+        AuditDetails.of(experiment),
+        Provenance.of(experiment),
         settings(experiment),
         experiment.definition(),
         digests(experiment, runs),
@@ -145,7 +147,11 @@ record ReportPage(
             .column("Used from", Kind.TERM)
             .column("Known at", Kind.TERM);
     for (LookaheadInput input : inputs) {
-      table.row(input.table(), input.description(), utc(input.usedFrom()), utc(input.knownAt()));
+      table.row(
+          input.table(),
+          input.description(),
+          NumberText.utc(input.usedFrom()),
+          NumberText.utc(input.knownAt()));
     }
     return table.build();
   }
@@ -313,44 +319,6 @@ record ReportPage(
     return table.build();
   }
 
-  private static Table snapshots(List<DataRef> data) {
-    Table.Builder table =
-        Table.titled("Snapshots that were read")
-            .column("Table", Kind.ROW_HEADING)
-            .column("As of", Kind.TERM)
-            .column("Snapshot id", Kind.NUMBER)
-            .column("Schema", Kind.NUMBER)
-            .column("Known at", Kind.TERM)
-            .column("Rows", Kind.NUMBER)
-            .column("Files", Kind.NUMBER);
-    for (DataRef ref : data) {
-      table.row(
-          ref.table(),
-          ref.asOf().toString(),
-          Long.toString(ref.snapshotId()),
-          Integer.toString(ref.schemaId()),
-          utc(ref.knownAt()),
-          NumberText.count(ref.rows()),
-          NumberText.count(ref.sources().size()));
-    }
-    return table.build();
-  }
-
-  private static Table sources(List<DataRef> data) {
-    Table.Builder table =
-        Table.titled("Source files behind the snapshots, oldest first")
-            .column("Table", Kind.ROW_HEADING)
-            .column("File", Kind.CODE)
-            .column("Rows", Kind.NUMBER)
-            .column("SHA-256", Kind.CODE);
-    for (DataRef ref : data) {
-      for (SourceFile file : ref.sources()) {
-        table.row(ref.table(), file.name(), NumberText.count(file.rows()), file.sha256());
-      }
-    }
-    return table.build();
-  }
-
   private static Table settings(Experiment experiment) {
     Table.Builder table =
         Table.titled("What decides the result besides the data")
@@ -381,9 +349,5 @@ record ReportPage(
       table.row(row);
     }
     return table.build();
-  }
-
-  private static String utc(Instant instant) {
-    return instant.toString().replace('T', ' ').replace("Z", " UTC");
   }
 }

@@ -10,9 +10,10 @@ public final class SummaryText {
   private SummaryText() {}
 
   /**
-   * The title, a warning when the runs look ahead, a verdict of a few sentences, and the Sharpe
-   * ratios: a matrix for two axes, a line per cell for one or more than two, and for a single run
-   * its holding window and the whole run. ASCII where the title is; each line ends in a line feed.
+   * The title, a warning when the runs look ahead or read a research branch, a verdict of a few
+   * sentences, and the Sharpe ratios: a matrix for two axes, a line per cell for one or more than
+   * two, and for a single run its holding window and the whole run. ASCII where the title is; each
+   * line ends in a line feed.
    *
    * @throws IllegalArgumentException as {@link ExperimentReport#html}
    */
@@ -29,8 +30,21 @@ public final class SummaryText {
     if (early > 0) {
       text.append("LOOK-AHEAD: inputs used before they were known: ").append(early).append('\n');
     }
+    String whatIf = Provenance.whatIf(experiment.data());
+    if (!whatIf.isEmpty()) {
+      text.append("WHAT-IF: research data beside what was published: ").append(whatIf).append('\n');
+    }
     String verdict = Verdict.of(experiment, Run.of(experiment), Math.toIntExact(events));
     wrap(text, verdict.replace('\u2212', '-'));
+    experiment
+        .audit()
+        .ifPresent(
+            audit ->
+                wrap(
+                    text,
+                    "Look-ahead audit "
+                        + (audit.passed() ? "passed: " : "FAILED: ")
+                        + AuditDetails.sentence(audit)));
     text.append('\n').append(SharpeTable.text(experiment));
     return text.toString();
   }

@@ -3,6 +3,7 @@ package dev.asof.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.asof.api.AuditVerdict;
 import dev.asof.api.Experiment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -227,9 +228,82 @@ class ExperimentReportTest {
             "0",
             "2022-12-30 21:00:00 UTC",
             "535",
-            "2");
+            "2",
+            "5".repeat(64));
     assertThat(provenance.select("table").get(1).text())
         .contains("sp500-fund_holdings_2022-03-31.json", "9f86d081884c7d65");
+    assertThat(provenance.select("table").get(2).select("tbody tr").eachText())
+        .containsExactly(
+            "AsOf 0.1.0",
+            "Iceberg 1.11.0",
+            "Definition, SHA-256 " + "d".repeat(64),
+            "Strategy dev.asof.strategies.IndexRebalanceFactory",
+            "asof-strategies-0.1.0.jar, SHA-256 " + "e".repeat(64),
+            "Seed 0");
+  }
+
+  @Test
+  void saysThatNoAuditWasRun() {
+    Element audit = page(SampleExperiments.entryByHolding()).selectFirst("section:has(#audit)");
+
+    assertThat(audit.text()).contains("No audit was run.");
+    assertThat(audit.select("table")).isEmpty();
+  }
+
+  @Test
+  void showsWhatAnAuditLookedAtAndThatItPassed() {
+    Element audit =
+        page(SampleExperiments.entryByHolding().withAudit(SampleExperiments.verdict(List.of())))
+            .selectFirst("section:has(#audit)");
+
+    assertThat(audit.selectFirst("strong.pos").text()).isEqualTo("Passed.");
+    assertThat(audit.select("table")).hasSize(1);
+    assertThat(audit.select("tbody tr").eachText())
+        .containsExactly(
+            "Runs audited 15",
+            "Cuts, each under another future 3,180",
+            "Replays from the start 300",
+            "Fields replaced open, close",
+            "Values of decisions compared 4,321",
+            "More history before the start does not apply");
+  }
+
+  @Test
+  void showsEachDecisionThatChangedInAnAudit() {
+    AuditVerdict.Finding finding =
+        new AuditVerdict.Finding(
+            AuditVerdict.Kind.SAME_DAY,
+            "entry AD+1",
+            SampleExperiments.ANNOUNCED,
+            "PENN: <target> weight 0.1, then none");
+    Experiment failed =
+        SampleExperiments.entryByHolding().withAudit(SampleExperiments.verdict(List.of(finding)));
+
+    Element audit = page(failed).selectFirst("section:has(#audit)");
+
+    assertThat(audit.selectFirst("strong.neg").text()).isEqualTo("Failed.");
+    assertThat(audit.select("table").get(1).select("tbody td").eachText())
+        .containsExactly(
+            "2022-09-02",
+            "the session itself",
+            "entry AD+1",
+            "PENN: <target> weight 0.1, then none");
+    assertThat(SummaryText.of(failed))
+        .contains("Look-ahead audit FAILED: 1 decision changed with what could not have been");
+  }
+
+  @Test
+  void marksWhatWasReadFromAResearchBranch() {
+    Experiment published = SampleExperiments.entryByHolding();
+    assertThat(page(published).select(".whatif")).isEmpty();
+
+    Experiment whatIf = SampleExperiments.onBranch(published, "fixed_splits");
+
+    assertThat(page(whatIf).selectFirst(".banner.whatif").text())
+        .startsWith("What-if. This result reads branch:fixed_splits of daily_bars:");
+    assertThat(SummaryText.of(whatIf))
+        .contains(
+            "WHAT-IF: research data beside what was published: branch:fixed_splits of daily_bars\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.asof.reports;
 
+import dev.asof.api.AuditVerdict;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
 import dev.asof.api.DataRef;
@@ -102,6 +103,43 @@ final class SampleExperiments {
         other.data(),
         other.lookahead(),
         definition,
+        other.lineage(),
+        other.audit());
+  }
+
+  /** An audit of fifteen runs with these findings. */
+  static AuditVerdict verdict(List<AuditVerdict.Finding> findings) {
+    return new AuditVerdict(
+        15, 3180, 300, List.of("open", "close"), 4321, "does not apply", findings);
+  }
+
+  /** An experiment like another whose first table was read from a research branch. */
+  static Experiment onBranch(Experiment other, String branch) {
+    List<DataRef> data = new ArrayList<>(other.data());
+    DataRef first = data.get(0);
+    data.set(
+        0,
+        new DataRef(
+            first.table(),
+            new PointInTime.Branch(branch),
+            first.snapshotId(),
+            first.schemaId(),
+            first.knownAt(),
+            first.rows(),
+            first.sources(),
+            first.checksum()));
+    return new Experiment(
+        other.name(),
+        other.title(),
+        other.strategy(),
+        other.settings(),
+        other.yearDays(),
+        other.axes(),
+        other.cells(),
+        other.bars(),
+        data,
+        other.lookahead(),
+        other.definition(),
         other.lineage(),
         other.audit());
   }
