@@ -80,6 +80,11 @@ final class BacktestCommand implements Runnable {
     try (Lake lake = Lake.open(homePath)) {
       inputs = runner.read(definition, lake);
     }
+    LookaheadListing.refuse(
+        definition,
+        inputs,
+        surroundings.out(),
+        json ? ListingOptions.Format.JSON : ListingOptions.Format.TABLE);
     Experiment experiment = runner.run(definition, inputs);
     folder.prepare();
     Path report = folder.write(experiment);
