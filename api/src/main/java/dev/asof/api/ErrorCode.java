@@ -29,6 +29,8 @@ public enum ErrorCode {
   TAG_INVALID(ErrorKind.USER),
   /** A SQL statement that Spark refuses. */
   SQL_INVALID(ErrorKind.USER),
+  /** A file named as a result of AsOf is none, or is damaged. */
+  RESULT_INVALID(ErrorKind.USER),
 
   /** A vendor's file can't be read as what it should be. */
   FILE_MALFORMED(ErrorKind.DATA),
@@ -44,6 +46,8 @@ public enum ErrorCode {
   DATA_MISSING(ErrorKind.DATA),
   /** The run would use what was not known in time. */
   LOOKAHEAD(ErrorKind.DATA),
+  /** A stored result does not come out again. */
+  RESULT_DIFFERS(ErrorKind.DATA),
 
   /** The home or an output can't be written or read. */
   STORAGE_UNAVAILABLE(ErrorKind.RESOURCE),

@@ -20,14 +20,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run a definition and write its report.",
       "",
-      "A definition is a YAML file such as conf/backtests/index-rebalance.yaml: a strategy with its "
-          + "parameters, the tags to read, an account and costs, and the parameters to vary."
+      "A definition is a YAML file such as conf/backtests/index-rebalance.yaml: a strategy with its"
+          + " parameters, the tags to read, an account and costs, and the parameters to vary."
     })
 final class BacktestCommand implements Runnable {
   private final Surroundings surroundings;
 
   @Mixin private HomeOption home;
   @Mixin private PluginsOption plugins;
+  @Mixin private ThreadsOption threads;
 
   @Parameters(paramLabel = "FILE", description = "The definition.")
   private Path file;
@@ -44,8 +45,8 @@ final class BacktestCommand implements Runnable {
       names = "--as-of",
       paramLabel = "NAME",
       description =
-          "Reads every table as of this tag instead of what the definition says; snapshot:ID names a "
-              + "snapshot.")
+          "Reads every table as of this tag instead of what the definition says; snapshot:ID names"
+              + " a snapshot.")
   private String asOf;
 
   @Option(
@@ -74,10 +75,17 @@ final class BacktestCommand implements Runnable {
                 Optional.ofNullable(asOf).map(PointInTime::parse));
     ReportFolder folder =
         ReportFolder.of(Optional.ofNullable(out).map(surroundings::resolve), homePath, definition);
-    Experiment experiment;
+    ExperimentRunner runner = new ExperimentRunner(strategies, threads.count());
+    RunInputs inputs;
     try (Lake lake = Lake.open(homePath)) {
-      experiment = new ExperimentRunner(strategies).run(definition, lake);
+      inputs = runner.read(definition, lake);
     }
+    LookaheadListing.refuse(
+        definition,
+        inputs,
+        surroundings.out(),
+        json ? ListingOptions.Format.JSON : ListingOptions.Format.TABLE);
+    Experiment experiment = runner.run(definition, inputs);
     folder.prepare();
     Path report = folder.write(experiment);
     for (Experiment.Cell cell : experiment.cells()) {

@@ -1,10 +1,15 @@
 package dev.asof.cli;
 
+import dev.asof.api.AsOfException;
 import dev.asof.api.Experiment;
+import dev.asof.api.Parameters;
 import dev.asof.api.PointInTime;
+import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.engine.BacktestSpec;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +41,29 @@ record Definition(
     double borrowRate,
     int yearDays,
     String text) {
+
+  /**
+   * Every combination of the values of its grid, the last parameter varying fastest; one when there
+   * is no grid.
+   *
+   * @param strategy its strategy
+   * @throws AsOfException PARAMETER_INVALID for a bad value
+   */
+  List<Parameters> combinations(StrategyFactory strategy) {
+    List<Map<String, String>> combinations = List.of(parameters);
+    for (Experiment.Axis axis : grid) {
+      List<Map<String, String>> longer = new ArrayList<>();
+      for (Map<String, String> combination : combinations) {
+        for (String value : axis.values()) {
+          Map<String, String> extended = new LinkedHashMap<>(combination);
+          extended.put(axis.parameter(), value);
+          longer.add(extended);
+        }
+      }
+      combinations = longer;
+    }
+    return combinations.stream().map(given -> Parameters.of(strategy.parameters(), given)).toList();
+  }
 
   /**
    * What is read.

@@ -103,7 +103,9 @@ final class DemoCommand implements Runnable {
       print.println("3. The backtest: long what is added, short what is removed");
       print.println("   asof backtest " + DEFINITION);
       print.println();
-      experiment = new ExperimentRunner(strategies).run(definition, lake);
+      experiment =
+          new ExperimentRunner(strategies, Runtime.getRuntime().availableProcessors())
+              .run(definition, lake);
     }
     print.println(SummaryText.of(experiment).strip().replaceAll("(?m)^(?=.)", "   "));
     print.println();

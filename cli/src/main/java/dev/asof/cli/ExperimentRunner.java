@@ -3,26 +3,15 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
-import dev.asof.api.DataRef;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.Experiment;
-import dev.asof.api.Fact;
-import dev.asof.api.HoldingChange;
-import dev.asof.api.IndexChange;
-import dev.asof.api.LookaheadInput;
 import dev.asof.api.MarketView;
-import dev.asof.api.NewYorkTime;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.Parameters;
-import dev.asof.api.RevealedFact;
 import dev.asof.api.Strategy;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.Lake;
-import dev.asof.catalog.PanelScan;
-import dev.asof.catalog.TableDefinition;
 import dev.asof.engine.BacktestSpec;
-import dev.asof.engine.BorrowRates;
-import dev.asof.engine.LookaheadGuard;
 import dev.asof.engine.MarketData;
 import dev.asof.engine.Simulator;
 import java.util.ArrayList;
@@ -30,73 +19,145 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Reads the snapshots that a definition names and runs every combination of its grid on them. */
+/**
+ * Runs every combination of a definition's grid on the same inputs. The results don't depend on the
+ * number of threads.
+ */
 final class ExperimentRunner {
   private final StrategyPlugins strategies;
+  private final int threads;
 
+  /** A runner on the caller's thread alone. */
   ExperimentRunner(StrategyPlugins strategies) {
-    this.strategies = strategies;
+    this(strategies, 1);
   }
 
+  /**
+   * A runner on several threads.
+   *
+   * @param threads how many runs may be under way at once; 1 or more
+   */
+  ExperimentRunner(StrategyPlugins strategies, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("Invalid threads " + threads + ": expected 1 or more");
+    }
+    this.strategies = strategies;
+    this.threads = threads;
+  }
+
+  /** What the definition's runs work on; see {@link RunInputs#read}. */
+  RunInputs read(Definition definition, Lake lake) {
+    return RunInputs.read(definition, strategies.find(definition.strategy()), lake);
+  }
+
+  /** Reads and runs. */
   Experiment run(Definition definition, Lake lake) {
+    return run(definition, read(definition, lake));
+  }
+
+  /**
+   * Runs every combination. A strategy that fails fails its own run alone, unless all do; any other
+   * error ends the experiment, and of several it is that of the first combination.
+   *
+   * @throws AsOfException LOOKAHEAD when the inputs look ahead and the definition does not allow it
+   */
+  Experiment run(Definition definition, RunInputs inputs) {
+    inputs.requireKnownInTime(definition);
     StrategyFactory strategy = strategies.find(definition.strategy());
-    List<Map<String, String>> combinations = combinations(definition);
-    List<Parameters> parameters =
-        combinations.stream().map(given -> Parameters.of(strategy.parameters(), given)).toList();
-    for (Parameters given : parameters) {
-      requireFacts(definition, strategy, given);
-    }
-
-    List<DataRef> data = new ArrayList<>();
-    Bars bars = bars(definition, lake, data);
-    List<RevealedFact> facts = facts(definition, lake, data);
-    BacktestSpec spec = definition.spec();
-    List<LookaheadInput> lookahead = LookaheadGuard.check(facts, spec.allowLookahead());
-
-    List<Experiment.Cell> cells = new ArrayList<>();
-    MarketData market = market(definition, bars, facts);
-    List<AsOfException> failures = new ArrayList<>();
-    for (Parameters given : parameters) {
-      try {
-        BacktestResult result = Simulator.run(spec, market, strategy.create(given));
-        cells.add(new Experiment.Cell(given.asMap(), result));
-      } catch (AsOfException failure) {
-        if (failure.code() != ErrorCode.STRATEGY_FAILED) {
-          throw failure;
-        }
-        failures.add(failure);
-        BacktestResult atRest = Simulator.run(spec, MarketData.of(bars), new Idle());
-        cells.add(new Experiment.Cell(given.asMap(), atRest, Optional.of(failure.getMessage())));
-      }
-    }
-    if (failures.size() == cells.size()) {
-      throw failures.get(0);
+    List<Outcome> outcomes = outcomes(definition, strategy, inputs);
+    if (outcomes.stream().allMatch(outcome -> outcome.failure().isPresent())) {
+      throw outcomes.get(0).failure().orElseThrow();
     }
     return new Experiment(
         definition.name(),
         definition.title(),
         definition.strategy(),
-        settings(definition, bars),
+        settings(definition, inputs.bars()),
         definition.yearDays(),
         definition.grid(),
-        cells,
-        bars,
-        data,
-        lookahead,
+        outcomes.stream().map(Outcome::cell).toList(),
+        inputs.bars(),
+        inputs.data(),
+        inputs.lookahead(),
         definition.text(),
         Origins.of(definition.text(), strategy),
         Optional.empty());
   }
 
-  private static MarketData market(Definition definition, Bars bars, List<RevealedFact> facts) {
-    MarketData market = MarketData.of(bars).withFacts(facts);
-    if (definition.borrowRate() == 0) {
-      return market;
+  /** A cell, and the failure behind one whose strategy failed. */
+  private record Outcome(Experiment.Cell cell, Optional<AsOfException> failure) {}
+
+  private List<Outcome> outcomes(
+      Definition definition, StrategyFactory strategy, RunInputs inputs) {
+    List<Parameters> combinations = definition.combinations(strategy);
+    int workers = Math.min(threads, combinations.size());
+    List<Outcome> outcomes = new ArrayList<>();
+    if (workers <= 1) {
+      for (Parameters given : combinations) {
+        outcomes.add(outcome(definition.spec(), inputs.market(), strategy, given));
+      }
+      return outcomes;
     }
-    Map<String, Double> rates = new LinkedHashMap<>();
-    bars.symbols().forEach(symbol -> rates.put(symbol, definition.borrowRate()));
-    return market.withBorrowRates(BorrowRates.constant(bars, rates));
+    ExecutorService pool = Executors.newFixedThreadPool(workers, ExperimentRunner::worker);
+    try {
+      List<Future<Outcome>> pending = new ArrayList<>();
+      for (Parameters given : combinations) {
+        pending.add(
+            pool.submit(() -> outcome(definition.spec(), inputs.market(), strategy, given)));
+      }
+      for (Future<Outcome> next : pending) {
+        outcomes.add(next.get());
+      }
+      return outcomes;
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (failed.getCause() instanceof Error defect) {
+        throw defect;
+      }
+      throw new IllegalStateException("Cannot run a combination", failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Cannot go on: the thread was interrupted", interrupted);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** Runs that are under way when another has failed must not keep the process alive. */
+  private static Thread worker(Runnable work) {
+    Thread thread = new Thread(work, "asof-run");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Outcome outcome(
+      BacktestSpec spec, MarketData market, StrategyFactory factory, Parameters given) {
+    try {
+      BacktestResult result = Simulator.run(spec, market, create(factory, given));
+      return new Outcome(new Experiment.Cell(given.asMap(), result), Optional.empty());
+    } catch (AsOfException failure) {
+      if (failure.code() != ErrorCode.STRATEGY_FAILED) {
+        throw failure;
+      }
+      BacktestResult atRest = Simulator.run(spec, MarketData.of(market.bars()), new Idle());
+      return new Outcome(
+          new Experiment.Cell(given.asMap(), atRest, Optional.of(failure.getMessage())),
+          Optional.of(failure));
+    }
+  }
+
+  /** One at a time: nobody tells authors of factories that several threads might call them. */
+  private static Strategy create(StrategyFactory factory, Parameters given) {
+    synchronized (factory) {
+      return factory.create(given);
+    }
   }
 
   /** Does nothing: what is left of a run whose strategy failed. */
@@ -108,94 +169,6 @@ final class ExperimentRunner {
     public Strategy copy() {
       return this;
     }
-  }
-
-  private static List<Map<String, String>> combinations(Definition definition) {
-    List<Map<String, String>> combinations = List.of(definition.parameters());
-    for (Experiment.Axis axis : definition.grid()) {
-      List<Map<String, String>> longer = new ArrayList<>();
-      for (Map<String, String> combination : combinations) {
-        for (String value : axis.values()) {
-          Map<String, String> extended = new LinkedHashMap<>(combination);
-          extended.put(axis.parameter(), value);
-          longer.add(extended);
-        }
-      }
-      combinations = longer;
-    }
-    return combinations;
-  }
-
-  private static void requireFacts(
-      Definition definition, StrategyFactory strategy, Parameters parameters) {
-    for (Class<? extends Fact> fact : strategy.facts(parameters)) {
-      boolean given;
-      String key;
-      if (fact == IndexChange.class) {
-        given = definition.data().indexChanges();
-        key = "data.indexChanges: true";
-      } else {
-        given = definition.data().holdings().isPresent();
-        key = "data.holdings with fund and from";
-      }
-      if (!given) {
-        throw new AsOfException(
-            ErrorCode.DEFINITION_INVALID,
-            "Invalid definition "
-                + definition.name()
-                + ": strategy "
-                + strategy.name()
-                + " with these parameters needs "
-                + key);
-      }
-    }
-  }
-
-  private static Bars bars(Definition definition, Lake lake, List<DataRef> data) {
-    PanelScan scan = lake.bars(definition.data().asOf().get(TableDefinition.DAILY_BARS));
-    if (!definition.universe().isEmpty()) {
-      scan = scan.symbols(definition.universe());
-    }
-    if (definition.spec().end().isPresent()) {
-      scan = scan.to(definition.spec().end().get());
-    }
-    data.add(scan.ref());
-    return scan.read();
-  }
-
-  private static List<RevealedFact> facts(Definition definition, Lake lake, List<DataRef> data) {
-    List<RevealedFact> facts = new ArrayList<>();
-    if (definition.data().indexChanges()) {
-      var asOf = definition.data().asOf().get(TableDefinition.INDEX_CHANGES);
-      data.add(lake.resolve(TableDefinition.INDEX_CHANGES, asOf));
-      for (IndexChange change : lake.indexChanges(asOf)) {
-        facts.add(RevealedFact.whenKnown(change, TableDefinition.INDEX_CHANGES.tableName()));
-      }
-    }
-    definition
-        .data()
-        .holdings()
-        .ifPresent(
-            holdings -> {
-              data.add(lake.resolve(TableDefinition.FUND_HOLDINGS, holdings.from()));
-              data.add(lake.resolve(TableDefinition.FUND_HOLDINGS, holdings.to()));
-              for (HoldingChange change :
-                  lake.holdingChanges(holdings.fund(), holdings.from(), holdings.to())) {
-                facts.add(reveal(change, holdings.observed()));
-              }
-            });
-    return facts;
-  }
-
-  private static RevealedFact reveal(HoldingChange change, Definition.Observed observed) {
-    String table = TableDefinition.FUND_HOLDINGS.tableName();
-    if (observed instanceof Definition.Observed.AtPeriodEnd) {
-      return new RevealedFact(change, NewYorkTime.close(change.period()), table);
-    }
-    if (observed instanceof Definition.Observed.On on) {
-      return new RevealedFact(change, NewYorkTime.close(on.date()), table);
-    }
-    return RevealedFact.whenKnown(change, table);
   }
 
   private static Map<String, String> settings(Definition definition, Bars bars) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of AsOf that runs, as the build wrote it. */
+/** The version of AsOf that runs, as the build wrote it: with the commit where Git knew it. */
 final class Version {
   private static final String RESOURCE = "version.properties";
 
@@ -18,6 +18,7 @@ final class Version {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-    return properties.getProperty("version");
+    String commit = properties.getProperty("commit", "");
+    return properties.getProperty("version") + (commit.isEmpty() ? "" : "+" + commit);
   }
 }

@@ -138,6 +138,27 @@ class BadInputTest {
         "allowLookahead=false");
   }
 
+  /** Nine came into the fund and ten left it, as the published lists have it. */
+  @Test
+  void everyInputThatLooksAheadIsListed() throws IOException {
+    String[] args = {
+      "backtest", DemoHome.definition("published-2022.yaml"), "--set", "allowLookahead=false"
+    };
+    Asof.Outcome refused = demo.run(args);
+    assertThat(refused.err()).contains("19 of ");
+    assertThat(refused.out().lines()).hasSize(20);
+    assertThat(refused.out())
+        .startsWith("table")
+        .contains("CSGP entered SP500-FUND, period 2022-09-30")
+        .contains("2022-09-02T20:00:00Z  2022-11-28T20:50:55Z");
+
+    Asof.Outcome json = demo.run(args[0], args[1], args[2], args[3], "--json");
+    assertThat(json.exitCode()).isEqualTo(3);
+    assertThat(Shared.json(json.out())).hasSize(19);
+    assertThat(Shared.json(json.out()).get(0).get("known_at").asText())
+        .isEqualTo("2022-11-28T20:50:55Z");
+  }
+
   @Test
   void aPriceGapOnTheDayOfAFillIsNamed(@TempDir Path folder) throws IOException {
     Asof asof = new Asof(folder);

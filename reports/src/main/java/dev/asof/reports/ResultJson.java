@@ -5,16 +5,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.asof.api.Accounting;
+import dev.asof.api.AppliedAction;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
-import dev.asof.api.DataRef;
+import dev.asof.api.CashMovement;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.DecisionNote;
 import dev.asof.api.Experiment;
 import dev.asof.api.Fill;
-import dev.asof.api.LookaheadInput;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.OrderRecord;
-import dev.asof.api.SourceFile;
 import dev.asof.api.Trade;
 import dev.asof.engine.Metric;
 import java.io.IOException;
@@ -78,21 +79,7 @@ public final class ResultJson {
       out.writeEndObject();
     }
     out.writeEndArray();
-    out.writeArrayFieldStart("lookahead");
-    for (LookaheadInput input : experiment.lookahead()) {
-      out.writeStartObject();
-      out.writeStringField("table", input.table());
-      out.writeStringField("description", input.description());
-      out.writeStringField("usedFrom", input.usedFrom().toString());
-      out.writeStringField("knownAt", input.knownAt().toString());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-    out.writeArrayFieldStart("data");
-    for (DataRef ref : experiment.data()) {
-      data(ref);
-    }
-    out.writeEndArray();
+    new ProvenanceJson(out).write(experiment);
     out.writeStringField("definition", experiment.definition());
     metricDefinitions();
     out.writeArrayFieldStart("cells");
@@ -101,26 +88,6 @@ public final class ResultJson {
     }
     out.writeEndArray();
     bars(experiment.bars());
-    out.writeEndObject();
-  }
-
-  private void data(DataRef ref) throws IOException {
-    out.writeStartObject();
-    out.writeStringField("table", ref.table());
-    out.writeStringField("asOf", ref.asOf().toString());
-    out.writeNumberField("snapshotId", ref.snapshotId());
-    out.writeNumberField("schemaId", ref.schemaId());
-    out.writeStringField("knownAt", ref.knownAt().toString());
-    out.writeNumberField("rows", ref.rows());
-    out.writeArrayFieldStart("sources");
-    for (SourceFile file : ref.sources()) {
-      out.writeStartObject();
-      out.writeStringField("name", file.name());
-      out.writeStringField("sha256", file.sha256());
-      out.writeNumberField("rows", file.rows());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
     out.writeEndObject();
   }
 
@@ -196,6 +163,58 @@ public final class ResultJson {
       event(event);
     }
     out.writeEndArray();
+    books(result.accounting());
+    out.writeEndObject();
+  }
+
+  private void books(Accounting accounting) throws IOException {
+    out.writeArrayFieldStart("actions");
+    for (AppliedAction applied : accounting.actions()) {
+      action(applied);
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("movements");
+    for (CashMovement movement : accounting.movements()) {
+      out.writeStartObject();
+      out.writeStringField("session", movement.session().toString());
+      out.writeStringField("account", movement.account());
+      out.writeStringField("symbol", movement.symbol());
+      out.writeStringField("kind", movement.kind().name());
+      number("usd", movement.usd());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private void action(AppliedAction applied) throws IOException {
+    CorporateAction action = applied.action();
+    out.writeStartObject();
+    out.writeStringField("session", applied.session().toString());
+    out.writeStringField("account", applied.account());
+    out.writeStringField("type", action.getClass().getSimpleName());
+    out.writeStringField("symbol", action.symbol());
+    out.writeStringField("exDate", action.exDate().toString());
+    out.writeStringField("knownAt", action.knownAt().toString());
+    if (action instanceof CorporateAction.Split split) {
+      number("newShares", split.newShares());
+      number("oldShares", split.oldShares());
+    } else if (action instanceof CorporateAction.CashDividend dividend) {
+      number("usdPerShare", dividend.usdPerShare());
+    } else if (action instanceof CorporateAction.SymbolChange change) {
+      out.writeStringField("newSymbol", change.newSymbol());
+    } else if (action instanceof CorporateAction.Delisting delisting) {
+      number("usdPerShare", delisting.usdPerShare());
+    } else if (action instanceof CorporateAction.CashMerger merger) {
+      number("usdPerShare", merger.usdPerShare());
+    }
+    number("sharesBefore", applied.sharesBefore());
+    number("sharesAfter", applied.sharesAfter());
+    number("cashUsd", applied.cashUsd());
+    if (applied.order().isPresent()) {
+      out.writeNumberField("order", applied.order().getAsInt());
+    } else {
+      out.writeNullField("order");
+    }
     out.writeEndObject();
   }
 

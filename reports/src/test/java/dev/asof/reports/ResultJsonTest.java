@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.asof.api.Accounting;
+import dev.asof.api.AppliedAction;
+import dev.asof.api.AuditVerdict;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
+import dev.asof.api.CashMovement;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.Experiment;
 import dev.asof.api.Fill;
 import dev.asof.api.FillAt;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ResultJsonTest {
@@ -110,6 +116,8 @@ class ResultJsonTest {
             "axes",
             "lookahead",
             "data",
+            "lineage",
+            "audit",
             "definition",
             "metricDefinitions",
             "cells",
@@ -131,7 +139,9 @@ class ResultJsonTest {
             "fills",
             "trades",
             "notes",
-            "events");
+            "events",
+            "actions",
+            "movements");
     assertThat(fields(root.get("metricDefinitions")))
         .isEqualTo(fields(root.get("cells").get(0).get("metrics")))
         .contains("totalReturn", "maxDrawdownDuration");
@@ -160,6 +170,94 @@ class ResultJsonTest {
     Bars bars = experiment.bars();
     assertThat(root.at("/bars/close/CSGP/7").doubleValue())
         .isEqualTo(bars.close(7, bars.indexOf("CSGP")));
+  }
+
+  @Test
+  void holdsWhatCodeMadeItAndWhatTheAuditFound() throws IOException {
+    Experiment experiment = SampleExperiments.singleWithLookahead();
+    assertThat(read(experiment).get("audit").isNull()).isTrue();
+
+    JsonNode root =
+        read(
+            experiment.withAudit(
+                new AuditVerdict(
+                    1,
+                    21,
+                    2,
+                    List.of("close"),
+                    420,
+                    "not applied: the history starts with the period",
+                    List.of(
+                        new AuditVerdict.Finding(
+                            AuditVerdict.Kind.SAME_DAY,
+                            "",
+                            LocalDate.of(2022, 9, 6),
+                            "buys CSGP")))));
+
+    assertThat(root.at("/lineage/definitionSha256").textValue()).isEqualTo("d".repeat(64));
+    assertThat(root.at("/lineage/strategyJar").textValue()).isEqualTo("asof-strategies-0.1.0.jar");
+    assertThat(root.at("/lineage/strategySha256").textValue()).isEqualTo("e".repeat(64));
+    assertThat(root.at("/lineage/engines/Iceberg").textValue()).isEqualTo("1.11.0");
+    assertThat(root.at("/data/0/checksum").textValue()).isEqualTo("5".repeat(64));
+    assertThat(root.at("/data/0/release").isNull()).isTrue();
+    assertThat(root.at("/audit/passed").booleanValue()).isFalse();
+    assertThat(root.at("/audit/cuts").longValue()).isEqualTo(21);
+    assertThat(root.at("/audit/findings/0/kind").textValue()).isEqualTo("SAME_DAY");
+  }
+
+  @Test
+  void holdsTheBooks() throws IOException {
+    LocalDate day = FlatExperiment.SESSIONS.get(1);
+    BacktestResult flat = FlatExperiment.result(new double[] {1000, 1000});
+    BacktestResult result =
+        new BacktestResult(
+            flat.symbols(),
+            flat.sessions(),
+            1000,
+            flat.cashUsd(),
+            flat.equityUsd(),
+            flat.shares(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Accounting(
+                List.of(),
+                List.of(),
+                List.of(new CashMovement(day, "", "SPY", CashMovement.Kind.BORROW_FEE, -0.25)),
+                List.of(
+                    new AppliedAction(
+                        day,
+                        "",
+                        new CorporateAction.Split("SPY", day, 4),
+                        -10,
+                        -40,
+                        0,
+                        OptionalInt.empty()),
+                    new AppliedAction(
+                        day,
+                        "",
+                        new CorporateAction.Delisting("SPY", day, Double.NaN),
+                        -40,
+                        0,
+                        -400,
+                        OptionalInt.of(3)))));
+
+    JsonNode cell =
+        read(SampleExperiments.of(SampleExperiments.entryByHolding().bars(), result))
+            .at("/cells/0");
+
+    assertThat(cell.at("/movements/0").toString())
+        .isEqualTo(
+            "{\"session\":\"2022-08-02\",\"account\":\"\",\"symbol\":\"SPY\","
+                + "\"kind\":\"BORROW_FEE\",\"usd\":-0.25}");
+    assertThat(cell.at("/actions/0/type").textValue()).isEqualTo("Split");
+    assertThat(cell.at("/actions/0/newShares").doubleValue()).isEqualTo(4);
+    assertThat(cell.at("/actions/0/sharesAfter").doubleValue()).isEqualTo(-40);
+    assertThat(cell.at("/actions/0/order").isNull()).isTrue();
+    assertThat(cell.at("/actions/1/usdPerShare").isNull()).isTrue();
+    assertThat(cell.at("/actions/1/order").intValue()).isEqualTo(3);
   }
 
   @Test
