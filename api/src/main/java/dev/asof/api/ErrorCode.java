@@ -44,6 +44,10 @@ public enum ErrorCode {
   PRICE_MISSING(ErrorKind.DATA),
   /** A symbol or period that the definition needs isn't in the data. */
   DATA_MISSING(ErrorKind.DATA),
+  /** A tag points elsewhere than when a release recorded it. */
+  TAG_MOVED(ErrorKind.DATA),
+  /** A snapshot that was recorded is no longer there. */
+  SNAPSHOT_EXPIRED(ErrorKind.DATA),
   /** The run would use what was not known in time. */
   LOOKAHEAD(ErrorKind.DATA),
   /** A stored result does not come out again. */

@@ -144,11 +144,16 @@ public sealed interface PointInTime {
 
     private Names() {}
 
+    /** Whether a tag, a release or a branch can have this name. */
+    public static boolean isValid(String name) {
+      return NAME.matcher(name).matches()
+          && name.length() <= MAX_LENGTH
+          && !name.equals("main")
+          && !name.equals(Timeline.WORD);
+    }
+
     private static void check(String what, String name) {
-      if (!NAME.matcher(name).matches()
-          || name.length() > MAX_LENGTH
-          || name.equals("main")
-          || name.equals(Timeline.WORD)) {
+      if (!isValid(name)) {
         throw new AsOfException(
             ErrorCode.TAG_INVALID,
             "Invalid "

@@ -1,9 +1,12 @@
 package dev.asof.catalog;
 
 import dev.asof.api.AsOfException;
+import dev.asof.api.BarRevisions;
 import dev.asof.api.Bars;
 import dev.asof.api.ErrorCode;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,8 +24,9 @@ import org.apache.iceberg.arrow.vectorized.ColumnarBatch;
  * are dropped here.
  */
 final class BarCollector {
-  private static final int FIELDS = 5;
+  static final int FIELDS = 5;
   private static final int FIRST_FIELD = 2;
+  private static final int KNOWN_AT = FIRST_FIELD + FIELDS;
 
   private final boolean allSymbols;
   private final List<String> symbols;
@@ -34,7 +38,9 @@ final class BarCollector {
   private int[] symbolOf = new int[0];
   private int[] dayOf = new int[0];
   private final double[][] fields = new double[FIELDS][0];
+  private long[] knownAtMicros = new long[0];
   private int[] kept = new int[0];
+  private int[] cellOf = new int[0];
 
   BarCollector(Optional<List<String>> wanted, LocalDate first, LocalDate last) {
     allSymbols = wanted.isEmpty();
@@ -48,13 +54,19 @@ final class BarCollector {
     lastDay = (int) Math.min(Integer.MAX_VALUE, last.toEpochDay());
   }
 
-  /** Adds the rows of a batch whose columns are symbol, session, open, high, low, close, volume. */
+  /**
+   * Adds the rows of a batch whose columns are symbol, session, open, high, low, close, volume, and
+   * known_at where it is wanted.
+   */
   void add(ColumnarBatch batch) {
     int count = batch.numRows();
     reserve(count);
     int added = keep(batch.column(0), batch.column(1), count);
     for (int field = 0; field < FIELDS; field++) {
       copy(batch.column(FIRST_FIELD + field), fields[field], added);
+    }
+    if (batch.numCols() > KNOWN_AT) {
+      copyKnownAt(batch.column(KNOWN_AT), added);
     }
     rows += added;
   }
@@ -123,6 +135,38 @@ final class BarCollector {
     }
   }
 
+  private void copyKnownAt(ColumnVector column, int added) {
+    if (knownAtMicros.length < dayOf.length) {
+      knownAtMicros = Arrays.copyOf(knownAtMicros, dayOf.length);
+    }
+    int start = rows;
+    int[] from = kept;
+    for (int i = 0; i < added; i++) {
+      knownAtMicros[start + i] = column.getLong(from[i]);
+    }
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** The row's symbol as an index into those that were asked for. */
+  int symbolIndex(int row) {
+    return symbolOf[row];
+  }
+
+  int day(int row) {
+    return dayOf[row];
+  }
+
+  long knownAtMicros(int row) {
+    return knownAtMicros[row];
+  }
+
+  double field(int field, int row) {
+    return fields[field][row];
+  }
+
   boolean isEmpty() {
     return rows == 0;
   }
@@ -159,7 +203,7 @@ final class BarCollector {
     int instruments = ordered.size();
     int cells = Math.multiplyExact(sessions.length, instruments);
     BitSet filled = new BitSet(cells);
-    int[] cellOf = new int[rows];
+    cellOf = new int[rows];
     for (int row = 0; row < rows; row++) {
       int cell = barOf[dayOf[row] - origin] * instruments + columnOf[symbolOf[row]];
       if (filled.get(cell)) {
@@ -179,6 +223,49 @@ final class BarCollector {
       panel[field] = scatter(fields[field], cellOf, cells);
     }
     return Bars.wrapUnsafe(ordered, sessions, panel[0], panel[1], panel[2], panel[3], panel[4]);
+  }
+
+  /**
+   * The rows that became known after their session's close, as revisions of the panel.
+   *
+   * @param panel what {@link #bars} made
+   */
+  BarRevisions lateRows(Bars panel) {
+    int origin = dayOf[0];
+    for (int row = 1; row < rows; row++) {
+      origin = Math.min(origin, dayOf[row]);
+    }
+    LocalDate last = panel.session(panel.sessions() - 1);
+    long[] closeMicros = new long[(int) last.toEpochDay() - origin + 1];
+    for (int bar = 0; bar < panel.sessions(); bar++) {
+      closeMicros[(int) panel.session(bar).toEpochDay() - origin] = micros(panel.closeTime(bar));
+    }
+    BarRevisions.Builder late = new BarRevisions.Builder();
+    for (int row = 0; row < rows; row++) {
+      if (knownAtMicros[row] > closeMicros[dayOf[row] - origin]) {
+        int bar = cellOf[row] / panel.instruments();
+        late.add(
+            moment(knownAtMicros[row]),
+            bar,
+            cellOf[row] - bar * panel.instruments(),
+            0,
+            fields[0][row],
+            fields[1][row],
+            fields[2][row],
+            fields[3][row],
+            fields[4][row]);
+      }
+    }
+    return late.build();
+  }
+
+  static long micros(Instant moment) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+  }
+
+  /** The first whole millisecond not before: a revision is never seen too early. */
+  static Instant moment(long micros) {
+    return Instant.ofEpochMilli(-Math.floorDiv(-micros, 1000));
   }
 
   /** The panel's column of each symbol: as asked for, or alphabetical. */

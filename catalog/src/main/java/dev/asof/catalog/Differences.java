@@ -1,6 +1,5 @@
 package dev.asof.catalog;
 
-import dev.asof.api.PointInTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,7 +41,9 @@ final class Differences {
     return new Differences(definition);
   }
 
-  static TableDiff between(Version from, PointInTime fromAsked, Version to, PointInTime toAsked) {
+  static TableDiff between(Pinned fromPinned, Pinned toPinned) {
+    Version from = fromPinned.version();
+    Version to = toPinned.version();
     List<FileScanTask> fromFiles = VersionRows.plan(from, Expressions.alwaysTrue());
     List<FileScanTask> toFiles = VersionRows.plan(to, Expressions.alwaysTrue());
     // A file that both versions hold can't differ, and no other file of either repeats its keys.
@@ -66,8 +67,8 @@ final class Differences {
     }
     return new TableDiff(
         from.definition(),
-        from.ref(fromAsked),
-        to.ref(toAsked),
+        fromPinned.ref(),
+        toPinned.ref(),
         differences.missing(after, before),
         differences.missing(before, after),
         changed);

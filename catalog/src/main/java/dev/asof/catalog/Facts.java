@@ -108,8 +108,12 @@ final class Facts {
   }
 
   static List<HoldingChange> holdingChanges(String fund, Version from, Version to) {
-    List<Row> before = holdings(fund, from);
-    List<Row> after = holdings(fund, to);
+    return holdingChanges(fund, to, holdings(fund, from), holdings(fund, to));
+  }
+
+  /** The same for the fund's rows before and after. */
+  static List<HoldingChange> holdingChanges(
+      String fund, Version to, List<Row> before, List<Row> after) {
     if (before.isEmpty() && after.isEmpty()) {
       throw noSuchFund(fund, to);
     }
@@ -165,7 +169,7 @@ final class Facts {
         knownAt);
   }
 
-  private static List<Row> holdings(String fund, Version version) {
+  static List<Row> holdings(String fund, Version version) {
     Expression filter = Expressions.equal("fund", fund);
     return VersionRows.read(
         version,
@@ -173,7 +177,7 @@ final class Facts {
         row -> text(row, FUND_HOLDINGS, "fund").equals(fund));
   }
 
-  private static AsOfException noSuchFund(String fund, Version version) {
+  static AsOfException noSuchFund(String fund, Version version) {
     TreeSet<String> funds = new TreeSet<>();
     VersionRows.read(version, VersionRows.plan(version, Expressions.alwaysTrue()), row -> true)
         .forEach(row -> funds.add(text(row, FUND_HOLDINGS, "fund")));

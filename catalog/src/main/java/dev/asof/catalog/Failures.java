@@ -113,7 +113,7 @@ final class Failures {
     return io.getMessage() == null ? io.getClass().getSimpleName() : oneLine(io.getMessage());
   }
 
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +22,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
@@ -52,6 +53,8 @@ public final class Lake implements AutoCloseable {
 
   private final Path home;
   private final JdbcCatalog catalog;
+  private final Releases releases = new Releases(this);
+  private final PointResolver points = new PointResolver(this, releases);
 
   private Lake(Path home, JdbcCatalog catalog) {
     this.home = home;
@@ -217,68 +220,89 @@ public final class Lake implements AutoCloseable {
 
   /** A table's tags in the order of knowledge. */
   public List<TagState> tags(TableDefinition table) {
-    return Failures.guarded("list the tags of " + table.tableName(), () -> tagStates(table));
+    return Failures.guarded("list the tags of " + table.tableName(), () -> points.tags(table));
   }
 
-  private List<TagState> tagStates(TableDefinition definition) {
-    Optional<Table> table = load(definition);
-    if (table.isEmpty()) {
-      return List.of();
-    }
-    List<TagState> tags = new ArrayList<>();
-    table
-        .get()
-        .refs()
-        .forEach(
-            (name, ref) -> {
-              if (ref.isTag()) {
-                Version version =
-                    new Version(definition, table.get(), table.get().snapshot(ref.snapshotId()));
-                tags.add(
-                    new TagState(
-                        new PointInTime.Tag(name),
-                        ref.snapshotId(),
-                        version.knownAt(),
-                        version.committedAt(),
-                        version.rows(),
-                        version.sources()));
-              }
-            });
-    tags.sort(
-        Comparator.comparing(TagState::knownAt)
-            .thenComparing(TagState::committedAt)
-            .thenComparing(state -> state.tag().name()));
-    return List.copyOf(tags);
+  /** A table's research branches in the order of their names. */
+  public List<BranchState> branches(TableDefinition table) {
+    return Failures.guarded(
+        "list the branches of " + table.tableName(), () -> points.branches(table));
   }
 
   /**
-   * What exactly a point in time means for a table.
+   * What exactly a point in time means for a table: for a timeline its last tag. A tag's name that
+   * is a release's means the release.
    *
-   * @throws AsOfException TABLE_MISSING or TAG_MISSING, naming what exists instead
+   * @throws AsOfException TABLE_MISSING or TAG_MISSING, naming what exists instead; TAG_MOVED or
+   *     SNAPSHOT_EXPIRED when what a release recorded is no longer so
    */
   public DataRef resolve(TableDefinition table, PointInTime at) {
-    return Failures.guarded(reading(table), () -> version(table, at).ref(at));
+    return Failures.guarded(reading(table), () -> points.resolve(table, at).ref());
   }
 
-  /** Daily bars as of a point in time, to be refined and read. */
-  public PanelScan bars(PointInTime at) {
+  /**
+   * The versions of a timeline, one for each tag in the order of knowledge.
+   *
+   * @throws AsOfException TABLE_MISSING, or TAG_MISSING when there are no tags or not the last one
+   *     that was named
+   */
+  public List<DataRef> timeline(TableDefinition table, PointInTime.Timeline timeline) {
     return Failures.guarded(
-        reading(TableDefinition.DAILY_BARS),
-        () -> PanelScan.of(version(TableDefinition.DAILY_BARS, at), at));
+        reading(table), () -> points.timeline(table, timeline).stream().map(Pinned::ref).toList());
+  }
+
+  /**
+   * What keeps a reference from meaning today what it meant when it was made: a tag that moved, a
+   * snapshot that was expired, another schema or number of rows, data files that are missing.
+   *
+   * @return one line each, in this order; empty when all is as it was
+   */
+  public List<String> verify(DataRef ref) {
+    return Failures.guarded("verify " + ref.table(), () -> Verification.of(this, points, ref));
+  }
+
+  /**
+   * Daily bars as of a point in time, to be refined and read. On a timeline {@link PanelScan#read}
+   * reads the last tag, and {@link PanelScan#readPanel} what was known of it when.
+   */
+  public PanelScan bars(PointInTime at) {
+    TableDefinition table = TableDefinition.DAILY_BARS;
+    return Failures.guarded(
+        reading(table),
+        () ->
+            at instanceof PointInTime.Timeline timeline
+                ? PanelScan.of(points.timeline(table, timeline), timeline)
+                : PanelScan.of(List.of(points.resolve(table, at)), at));
   }
 
   /** Index changes as of a point in time, in the order of knowledge, then symbol. */
   public List<IndexChange> indexChanges(PointInTime at) {
+    TableDefinition table = TableDefinition.INDEX_CHANGES;
     return Failures.guarded(
-        reading(TableDefinition.INDEX_CHANGES),
-        () -> Facts.indexChanges(version(TableDefinition.INDEX_CHANGES, at)));
+        reading(table), () -> Facts.indexChanges(points.resolve(table, at).version()));
+  }
+
+  /**
+   * The facts of a table whose rows are facts. Each is seen from when it became known on; on a
+   * timeline from when its row was first known until it was restated or withdrawn, rows being the
+   * same when they agree in the table's key.
+   *
+   * @throws IllegalArgumentException for a table whose rows are no facts by themselves
+   */
+  public FactRead facts(TableDefinition table, PointInTime at) {
+    return Failures.guarded(
+        reading(table),
+        () ->
+            at instanceof PointInTime.Timeline timeline
+                ? FactTimeline.read(points.timeline(table, timeline))
+                : FactTimeline.read(List.of(points.resolve(table, at))));
   }
 
   /** What two versions of a table don't share. */
   public TableDiff diff(TableDefinition table, PointInTime from, PointInTime to) {
     return Failures.guarded(
         reading(table),
-        () -> Differences.between(version(table, from), from, version(table, to), to));
+        () -> Differences.between(points.resolve(table, from), points.resolve(table, to)));
   }
 
   /**
@@ -290,12 +314,124 @@ public final class Lake implements AutoCloseable {
   public List<HoldingChange> holdingChanges(String fund, PointInTime from, PointInTime to) {
     TableDefinition table = TableDefinition.FUND_HOLDINGS;
     return Failures.guarded(
-        reading(table), () -> Facts.holdingChanges(fund, version(table, from), version(table, to)));
+        reading(table),
+        () ->
+            Facts.holdingChanges(
+                fund, points.resolve(table, from).version(), points.resolve(table, to).version()));
   }
 
-  /** Publishes to a table. */
+  /**
+   * The same changes as facts, each seen from when it became known on.
+   *
+   * @throws AsOfException DATA_MISSING when neither version holds the fund
+   */
+  public FactRead holdingFacts(String fund, PointInTime from, PointInTime to) {
+    TableDefinition table = TableDefinition.FUND_HOLDINGS;
+    return Failures.guarded(
+        reading(table),
+        () ->
+            HoldingTimeline.between(fund, points.resolve(table, from), points.resolve(table, to)));
+  }
+
+  /**
+   * The changes of a fund's positions from each tag to the next, in the order of knowledge. The
+   * first tag that holds the fund is where it starts from, not a change. A position that no earlier
+   * tag held is seen since its row was known; one that was restated or dropped not before the tag
+   * that says so is known.
+   *
+   * @throws AsOfException DATA_MISSING when no tag holds the fund
+   */
+  public FactRead holdingFacts(String fund, PointInTime.Timeline timeline) {
+    TableDefinition table = TableDefinition.FUND_HOLDINGS;
+    return Failures.guarded(
+        reading(table), () -> HoldingTimeline.read(fund, points.timeline(table, timeline)));
+  }
+
+  /** Publishes to a table's main branch. */
   public Publisher publisher(TableDefinition table) {
     return new Publisher(this, table);
+  }
+
+  /** Publishes to a research branch of a table, which is to be opened before. */
+  public Publisher publisher(TableDefinition table, PointInTime.Branch branch) {
+    return new Publisher(this, table, branch);
+  }
+
+  /**
+   * Opens a research branch in each of some tables, at a point in time, or at main's head when none
+   * is given. A table that has it there already is left alone, so that repeating is harmless.
+   *
+   * @throws AsOfException TAG_EXISTS when the name is taken in one of the tables, TABLE_MISSING or
+   *     TAG_MISSING when one of them has no such point; then no branch was opened
+   */
+  public void openBranch(
+      PointInTime.Branch branch, List<TableDefinition> tables, Optional<PointInTime> at) {
+    Failures.guarded(
+        "open branch " + branch.name(),
+        () -> {
+          Map<Publisher, Long> heads = new LinkedHashMap<>();
+          for (TableDefinition table : tables) {
+            long snapshotId = pin(table, at).version().snapshot().snapshotId();
+            Publisher publisher = publisher(table, branch);
+            publisher.checkBranchFree(snapshotId);
+            heads.put(publisher, snapshotId);
+          }
+          heads.forEach(Publisher::open);
+          return null;
+        });
+  }
+
+  /** The releases in the order of their recording, then name. */
+  public List<ReleaseState> releases() {
+    return Failures.guarded("list the releases", releases::all);
+  }
+
+  /**
+   * Records a release of all tables that have a point in time, or of all that hold data at main's
+   * head when none is given; each of them is tagged with its name too. Recording the same content
+   * again changes nothing, and completes what a crash left behind.
+   *
+   * @param name its name
+   * @param at a tag, release, snapshot or moment
+   * @param recordedAt the present; for audit only
+   * @return the release as it is recorded
+   * @throws AsOfException TAG_EXISTS when a release of this name has other content or a table has a
+   *     tag of this name on another snapshot, TAG_INVALID for a branch or a timeline, TABLE_MISSING
+   *     when no table holds data, TAG_MISSING when none has the point; then nothing was written
+   */
+  public ReleaseState recordRelease(
+      PointInTime.Release name, Optional<PointInTime> at, Instant recordedAt) {
+    return Failures.guarded(
+        "record release " + name.name(),
+        () -> {
+          at.ifPresent(point -> Releases.checkReleasable(name, point));
+          List<Pinned> pinned = new ArrayList<>();
+          AsOfException lacking = null;
+          for (TableDefinition table : TableDefinition.values()) {
+            if (head(table).isPresent()) {
+              try {
+                pinned.add(pin(table, at));
+              } catch (AsOfException without) {
+                if (without.code() != ErrorCode.TAG_MISSING) {
+                  throw without;
+                }
+                lacking = without;
+              }
+            }
+          }
+          if (pinned.isEmpty()) {
+            throw lacking == null ? missing(TableDefinition.DAILY_BARS) : lacking;
+          }
+          return releases.record(name, pinned, recordedAt);
+        });
+  }
+
+  private Pinned pin(TableDefinition table, Optional<PointInTime> at) {
+    if (at.isPresent()) {
+      return points.resolve(table, at.get());
+    }
+    Version head = head(table).orElseThrow(() -> missing(table));
+    return new Pinned(head, new PointInTime.Snapshot(head.snapshot().snapshotId()));
   }
 
   /**
@@ -320,8 +456,13 @@ public final class Lake implements AutoCloseable {
 
   /** The table, freshly loaded; empty when nobody has made it yet. */
   Optional<Table> load(TableDefinition definition) {
+    return load(identifier(definition));
+  }
+
+  /** The same for a table by its name in the catalog. */
+  Optional<Table> load(TableIdentifier name) {
     try {
-      return Optional.of(catalog.loadTable(identifier(definition)));
+      return Optional.of(catalog.loadTable(name));
     } catch (NoSuchTableException absent) {
       return Optional.empty();
     }
@@ -329,20 +470,35 @@ public final class Lake implements AutoCloseable {
 
   /** The table, made where there is none. */
   Table loadOrCreate(TableDefinition definition) {
-    Optional<Table> existing = load(definition);
-    if (existing.isPresent()) {
-      return existing.get();
-    }
+    return load(definition)
+        .orElseGet(
+            () ->
+                create(
+                    identifier(definition),
+                    catalog
+                        .buildTable(identifier(definition), definition.icebergSchema())
+                        .withPartitionSpec(definition.partitionSpec())
+                        .withSortOrder(definition.sortOrder())
+                        .withProperties(definition.properties())));
+  }
+
+  /** A table of our own bookkeeping, made where there is none. */
+  Table loadOrCreate(TableIdentifier name, Schema schema, Map<String, String> properties) {
+    return load(name)
+        .orElseGet(() -> create(name, catalog.buildTable(name, schema).withProperties(properties)));
+  }
+
+  private Table create(TableIdentifier name, Catalog.TableBuilder builder) {
     try {
-      return catalog
-          .buildTable(identifier(definition), definition.icebergSchema())
-          .withPartitionSpec(definition.partitionSpec())
-          .withSortOrder(definition.sortOrder())
-          .withProperties(definition.properties())
-          .create();
+      return builder.create();
     } catch (AlreadyExistsException madeMeanwhile) {
-      return catalog.loadTable(identifier(definition));
+      return catalog.loadTable(name);
     }
+  }
+
+  /** The table, which must have the research branch. */
+  Table researched(TableDefinition definition, PointInTime.Branch branch) {
+    return points.resolve(definition, branch).version().table();
   }
 
   /** Main's head; empty when nothing was published yet. */
@@ -350,26 +506,6 @@ public final class Lake implements AutoCloseable {
     return load(definition)
         .filter(table -> table.currentSnapshot() != null)
         .map(table -> new Version(definition, table, table.currentSnapshot()));
-  }
-
-  private Version version(TableDefinition definition, PointInTime at) {
-    Table table =
-        load(definition)
-            .filter(loaded -> loaded.currentSnapshot() != null)
-            .orElseThrow(() -> missing(definition));
-    Snapshot snapshot;
-    if (at instanceof PointInTime.Tag tag) {
-      SnapshotRef ref = table.refs().get(tag.name());
-      snapshot = ref == null || !ref.isTag() ? null : table.snapshot(ref.snapshotId());
-    } else if (at instanceof PointInTime.Snapshot pinned) {
-      snapshot = table.snapshot(pinned.id());
-    } else {
-      throw new IllegalArgumentException("Invalid point in time: " + at);
-    }
-    if (snapshot == null) {
-      throw missing(definition, table, at);
-    }
-    return new Version(definition, table, snapshot);
   }
 
   AsOfException missing(TableDefinition definition) {
@@ -385,26 +521,6 @@ public final class Lake implements AutoCloseable {
             + ": it holds nothing yet"
             + (filled.isEmpty() ? ", and no other table does" : "; with data: " + filled)
             + " (asof lake ingest fills it)");
-  }
-
-  private AsOfException missing(TableDefinition definition, Table table, PointInTime at) {
-    String tags =
-        tagStates(definition).stream()
-            .map(state -> state.tag().name())
-            .collect(Collectors.joining(", "));
-    String what = at instanceof PointInTime.Tag ? "no tag " : "no ";
-    return new AsOfException(
-        ErrorCode.TAG_MISSING,
-        "Cannot read "
-            + definition.tableName()
-            + " as of "
-            + at
-            + ": it has "
-            + what
-            + at
-            + (tags.isEmpty() ? "; it has no tags" : "; its tags are " + tags)
-            + ", its latest snapshot is snapshot:"
-            + table.currentSnapshot().snapshotId());
   }
 
   private static TableIdentifier identifier(TableDefinition definition) {

@@ -1,6 +1,7 @@
 package dev.asof.catalog;
 
 import dev.asof.api.AsOfException;
+import dev.asof.api.BarRevisions;
 import dev.asof.api.Bars;
 import dev.asof.api.DataRef;
 import dev.asof.api.ErrorCode;
@@ -8,16 +9,22 @@ import dev.asof.api.PointInTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.iceberg.BaseCombinedScanTask;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.TableScan;
+import org.apache.iceberg.arrow.vectorized.ArrowReader;
 import org.apache.iceberg.arrow.vectorized.ColumnarBatch;
 import org.apache.iceberg.arrow.vectorized.VectorizedTableScanIterable;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
 
 /**
  * A read of daily bars as of a point in time. Immutable: each refinement is a new scan, pinned to
@@ -25,10 +32,11 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public final class PanelScan {
   private static final List<String> COLUMNS =
-      List.of("symbol", "session", "open", "high", "low", "close", "volume");
+      List.of("symbol", "session", "open", "high", "low", "close", "volume", "known_at");
   private static final int BATCH_ROWS = 8192;
   private static final int NEAREST = 3;
 
+  private final List<Pinned> versions;
   private final Version version;
   private final PointInTime at;
   private final Optional<List<String>> symbols;
@@ -36,20 +44,26 @@ public final class PanelScan {
   private final LocalDate last;
 
   private PanelScan(
-      Version version,
+      List<Pinned> versions,
       PointInTime at,
       Optional<List<String>> symbols,
       LocalDate first,
       LocalDate last) {
-    this.version = version;
+    this.versions = versions;
+    this.version = versions.get(versions.size() - 1).version();
     this.at = at;
     this.symbols = symbols;
     this.first = first;
     this.last = last;
   }
 
-  static PanelScan of(Version version, PointInTime at) {
-    return new PanelScan(version, at, Optional.empty(), LocalDate.MIN, LocalDate.MAX);
+  /**
+   * A scan of versions in the order of knowledge.
+   *
+   * @param at what was asked for
+   */
+  static PanelScan of(List<Pinned> versions, PointInTime at) {
+    return new PanelScan(versions, at, Optional.empty(), LocalDate.MIN, LocalDate.MAX);
   }
 
   /**
@@ -61,54 +75,125 @@ public final class PanelScan {
     if (symbols.isEmpty()) {
       throw new IllegalArgumentException("Invalid symbols: expected at least one");
     }
-    return new PanelScan(version, at, Optional.of(List.copyOf(symbols)), first, last);
+    return new PanelScan(versions, at, Optional.of(List.copyOf(symbols)), first, last);
   }
 
   /** Only sessions from this date on, inclusive. */
   public PanelScan from(LocalDate first) {
-    return new PanelScan(version, at, symbols, first, last);
+    return new PanelScan(versions, at, symbols, first, last);
   }
 
   /** Only sessions up to this date, inclusive. */
   public PanelScan to(LocalDate last) {
-    return new PanelScan(version, at, symbols, first, last);
+    return new PanelScan(versions, at, symbols, first, last);
   }
 
-  /** What exactly is read. */
+  /** What exactly is read; on a timeline its last tag. */
   public DataRef ref() {
-    return version.ref(at);
+    return at instanceof PointInTime.Timeline ? version.ref(at) : versions.get(0).ref();
   }
 
   /**
-   * Reads the bars. The sessions are all dates on which any of the symbols has a bar; what a symbol
-   * lacks is NaN.
+   * Reads the bars, on a timeline those of its last tag. The sessions are all dates on which any of
+   * the symbols has a bar; what a symbol lacks is NaN.
    *
    * @throws AsOfException KEY_DUPLICATE when a symbol has two bars on a session, DATA_MISSING when
    *     a symbol has no bar at all or the period holds none, DEFINITION_INVALID when the period
    *     ends before it begins
    */
   public Bars read() {
+    checkPeriod();
+    return Failures.guarded(
+        "read daily_bars", () -> collect(COLUMNS.subList(0, COLUMNS.size() - 1)).bars(reading()));
+  }
+
+  /**
+   * Reads the bars with what was known of them when. The bars are as {@link #read} gives them. A
+   * row that became known after its session's close is a revision at that moment.
+   *
+   * <p>On a timeline the bars are those of the last tag; revisions say what earlier tags had. Let T
+   * be the latest tag that is known at a moment: a row is seen as it stands in T; one that T lacks
+   * but a later tag holds was known then and merely published later, and is seen as the first such
+   * tag has it, from its own {@code known_at} on; one that T lacks and no later tag holds is not
+   * seen. Symbols and sessions that the last tag lacks altogether are left out.
+   *
+   * @throws AsOfException as {@link #read}
+   */
+  public Panel readPanel() {
+    checkPeriod();
+    return Failures.guarded(
+        "read daily_bars",
+        () -> {
+          BarCollector collector = collect(COLUMNS);
+          Bars bars = collector.bars(reading());
+          if (!(at instanceof PointInTime.Timeline)) {
+            BarRevisions late = collector.lateRows(bars);
+            return new Panel(bars, late, List.of(ref().withChecksum(PanelChecksum.of(bars, late))));
+          }
+          BarRevisions revisions = revisions(bars);
+          List<DataRef> refs = new ArrayList<>();
+          for (int n = 0; n < versions.size(); n++) {
+            refs.add(
+                versions
+                    .get(n)
+                    .ref()
+                    .withChecksum(
+                        n == versions.size() - 1
+                            ? PanelChecksum.of(bars, revisions)
+                            : PanelChecksum.of(bars, revisions, n)));
+          }
+          return new Panel(bars, revisions, refs);
+        });
+  }
+
+  private void checkPeriod() {
     if (last.isBefore(first)) {
       throw new AsOfException(
           ErrorCode.DEFINITION_INVALID,
           "Invalid period: its end " + last + " is before its start " + first);
     }
-    return Failures.guarded(
-        "read daily_bars",
-        () -> {
-          BarCollector collector = new BarCollector(symbols, first, last);
-          scan(filter(), COLUMNS, collector::add);
-          if (collector.isEmpty()) {
-            throw empty();
-          }
-          collector
-              .firstSymbolWithoutBars()
-              .ifPresent(
-                  symbol -> {
-                    throw unknown(symbol);
-                  });
-          return collector.bars(reading());
-        });
+  }
+
+  private BarCollector collect(List<String> columns) {
+    BarCollector collector = new BarCollector(symbols, first, last);
+    scan(filter(), columns, collector::add);
+    if (collector.isEmpty()) {
+      throw empty();
+    }
+    collector
+        .firstSymbolWithoutBars()
+        .ifPresent(
+            symbol -> {
+              throw unknown(symbol);
+            });
+    return collector;
+  }
+
+  /** What the tags had of the bars of the last one. Each file is read once. */
+  private BarRevisions revisions(Bars bars) {
+    BarTimeline timeline = new BarTimeline(bars);
+    VersionFiles files = new VersionFiles(version.table(), filter());
+    for (Pinned pinned : versions) {
+      Version tagged = pinned.version();
+      VersionFiles.Change change = files.next(tagged);
+      TableScan scan =
+          tagged.table().newScan().useSnapshot(tagged.snapshot().snapshotId()).select(COLUMNS);
+      timeline.begin(pinned);
+      for (FileScanTask task : change.added()) {
+        BarCollector rows = new BarCollector(Optional.of(bars.symbols()), first, last);
+        try (ArrowReader reader = new ArrowReader(scan, BATCH_ROWS, true);
+            CloseableIterator<ColumnarBatch> batches =
+                reader.open(
+                    CloseableIterable.withNoopClose(List.of(new BaseCombinedScanTask(task))))) {
+          batches.forEachRemaining(rows::add);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        timeline.add(task.file().location(), rows);
+      }
+      change.removed().forEach(timeline::remove);
+    }
+    return timeline.revisions();
   }
 
   private interface BatchSink {

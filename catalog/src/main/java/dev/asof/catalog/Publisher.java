@@ -13,13 +13,18 @@ import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Publishes to one table: open a {@link Stage}, write to its branch, then publish branch, tag and
- * clean-up in one metadata commit. Readers of main see all of it or nothing.
+ * clean-up in one metadata commit. Readers see all of it or nothing. What is published goes to
+ * main, or to a research branch beside it; then main and tags stay as they are.
+ *
+ * <p>Tags made here never age out, whatever the table's {@code history.expire.max-ref-age-ms} says:
+ * each carries an age of its own, and those that others made are given one.
  *
  * <p>Iceberg swaps a table's metadata by compare-and-set, so everything that is checked here on the
  * metadata just loaded still holds when the commit succeeds; a lost race loads and checks again.
@@ -30,18 +35,30 @@ public final class Publisher {
 
   private final Lake lake;
   private final TableDefinition definition;
+  private final String target;
 
   Publisher(Lake lake, TableDefinition definition) {
-    this.lake = lake;
-    this.definition = definition;
+    this(lake, definition, SnapshotRef.MAIN_BRANCH);
   }
 
-  /** The snapshot in main's history that applied the file with these bytes. */
+  Publisher(Lake lake, TableDefinition definition, PointInTime.Branch branch) {
+    this(lake, definition, branch.name());
+  }
+
+  private Publisher(Lake lake, TableDefinition definition, String target) {
+    this.lake = lake;
+    this.definition = definition;
+    this.target = target;
+  }
+
+  /**
+   * The snapshot that applied the file with these bytes, in the history of what it publishes to.
+   */
   public Optional<AppliedSource> findSource(String sha256) {
     return guarded(
         "look up a file in the history of " + name(),
         () -> {
-          List<Snapshot> history = lake.head(definition).map(Version::history).orElse(List.of());
+          List<Snapshot> history = headVersion().map(Version::history).orElse(List.of());
           for (int i = history.size() - 1; i >= 0; i--) {
             Snapshot snapshot = history.get(i);
             Optional<SourceSummary> source = SourceSummary.parse(snapshot.summary());
@@ -77,15 +94,29 @@ public final class Publisher {
         });
   }
 
-  /** Opens a branch on main's head, and makes the table where there is none yet. */
+  private Optional<Version> headVersion() {
+    return lake.load(definition)
+        .flatMap(
+            table ->
+                head(table).stream()
+                    .mapToObj(id -> new Version(definition, table, table.snapshot(id)))
+                    .findFirst());
+  }
+
+  /**
+   * Opens a branch on the head of what it publishes to, and makes the table where there is none
+   * yet.
+   *
+   * @throws AsOfException TAG_MISSING when the research branch is not there
+   */
   public Stage stage() {
-    String branch = "stage_" + UUID.randomUUID().toString().replace("-", "");
+    String branch = Stage.PREFIX + UUID.randomUUID().toString().replace("-", "");
     return guarded(
         "open a stage of " + name(),
         () ->
             retried(
                 () -> {
-                  Table table = lake.loadOrCreate(definition);
+                  Table table = isMain() ? lake.loadOrCreate(definition) : researched();
                   OptionalLong head = head(table);
                   ManageSnapshots change = table.manageSnapshots();
                   // Without a head, Iceberg roots the branch in an empty snapshot of its own.
@@ -118,10 +149,12 @@ public final class Publisher {
    * Publishes what was written to the stage.
    *
    * @throws AsOfException TAG_EXISTS when the tag was taken meanwhile, TABLE_MISSING when a table
-   *     that holds nothing should be tagged; then nothing was committed
+   *     that holds nothing should be tagged, USAGE when a research branch should be; then nothing
+   *     was committed
    */
   public PublishOutcome publish(Stage stage, Optional<PointInTime.Tag> tag) {
     String action = "publish to " + name();
+    tag.ifPresent(this::checkMain);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Table table = guarded(action, () -> existing(action));
       SnapshotRef staged = table.refs().get(stage.branch());
@@ -133,7 +166,9 @@ public final class Publisher {
         return new PublishOutcome.Refused(
             "somebody else published to "
                 + name()
-                + " since the stage was opened: main is at "
+                + " since the stage was opened: "
+                + target
+                + " is at "
                 + (head.isPresent() ? "snapshot " + head.getAsLong() : "no snapshot"));
       }
       boolean changed =
@@ -143,30 +178,31 @@ public final class Publisher {
       if (!changed && head.isEmpty()) {
         throw tag.map(name -> untaggable(name)).orElseGet(() -> lake.missing(definition));
       }
-      long target = staged.snapshotId();
-      boolean tagged = tag.isPresent() && isFree(table, tag.get(), target);
+      long snapshotId = staged.snapshotId();
+      boolean tagged = tag.isPresent() && isFree(table, tag.get(), snapshotId);
       ManageSnapshots change;
       try {
         change = table.manageSnapshots();
         if (changed) {
-          change.fastForwardBranch(SnapshotRef.MAIN_BRANCH, stage.branch());
+          change.fastForwardBranch(target, stage.branch());
         }
         if (tagged) {
-          change.createTag(tag.get().name(), target);
+          createTag(change, tag.get(), snapshotId);
         }
+        keepTags(table, change);
       } catch (IllegalArgumentException movedMeanwhile) {
         // The change is built on metadata loaded afresh: main or the tag was taken since the
         // checks.
         pause(attempt);
         continue;
       }
-      PublishOutcome.Done done = new PublishOutcome.Done(target, changed);
+      PublishOutcome.Done done = new PublishOutcome.Done(snapshotId, changed);
       try {
         change.removeBranch(stage.branch()).commit();
         return done;
       } catch (CommitFailedException raced) {
         // A connection that broke after the commit reports a lost race as well.
-        if (tookPlace(stage, target)) {
+        if (tookPlace(stage, snapshotId)) {
           return done;
         }
         pause(attempt);
@@ -195,11 +231,30 @@ public final class Publisher {
     throw Failures.translate(action, thrown);
   }
 
-  private boolean tookPlace(Stage stage, long target) {
-    return lake.head(definition)
+  private boolean tookPlace(Stage stage, long snapshotId) {
+    return headVersion()
         .filter(head -> !head.table().refs().containsKey(stage.branch()))
-        .map(head -> holds(head, target))
+        .map(head -> holds(head, snapshotId))
         .orElse(false);
+  }
+
+  private static void createTag(ManageSnapshots change, PointInTime.Tag tag, long snapshotId) {
+    change.createTag(tag.name(), snapshotId).setMaxRefAgeMs(tag.name(), Long.MAX_VALUE);
+  }
+
+  /** Without an age of its own, a tag has the table's, and is deleted when that is over. */
+  private static void keepTags(Table table, ManageSnapshots change) {
+    if (table.properties().containsKey(TableProperties.MAX_REF_AGE_MS)) {
+      table
+          .refs()
+          .forEach(
+              (name, ref) -> {
+                boolean lasting = ref.isTag() || PointResolver.isResearch(name, ref);
+                if (lasting && ref.maxRefAgeMs() == null) {
+                  change.setMaxRefAgeMs(name, Long.MAX_VALUE);
+                }
+              });
+    }
   }
 
   /** Drops the stage and what was written to it; main and tags stay as they are. */
@@ -230,21 +285,106 @@ public final class Publisher {
             retried(
                 () -> {
                   Version head = lake.head(definition).orElseThrow(() -> untaggable(tag));
-                  if (!holds(head, snapshotId)) {
-                    throw new AsOfException(
-                        ErrorCode.TAG_MISSING,
-                        "Cannot "
-                            + tagging(tag)
-                            + ": its published history has no snapshot "
-                            + snapshotId
-                            + "; the latest is "
-                            + head.snapshot().snapshotId());
-                  }
+                  checkPublished(head, tag, snapshotId);
                   if (isFree(head.table(), tag, snapshotId)) {
-                    head.table().manageSnapshots().createTag(tag.name(), snapshotId).commit();
+                    ManageSnapshots change = head.table().manageSnapshots();
+                    createTag(change, tag, snapshotId);
+                    keepTags(head.table(), change);
+                    change.commit();
                   }
                   return null;
                 }));
+  }
+
+  /**
+   * Refuses what {@link #tag} would refuse, and changes nothing.
+   *
+   * @throws AsOfException as {@link #tag}
+   */
+  void checkTaggable(PointInTime.Tag tag, long snapshotId) {
+    guarded(
+        tagging(tag),
+        () -> {
+          Version head = lake.head(definition).orElseThrow(() -> untaggable(tag));
+          checkPublished(head, tag, snapshotId);
+          isFree(head.table(), tag, snapshotId);
+          return null;
+        });
+  }
+
+  /**
+   * Opens the research branch at a snapshot. Where it is there already, at this snapshot, nothing
+   * changes.
+   *
+   * @throws AsOfException TAG_EXISTS when the name stands for something else
+   */
+  void open(long snapshotId) {
+    guarded(
+        branching(),
+        () ->
+            retried(
+                () -> {
+                  Table table = existing(branching());
+                  if (isBranchFree(table, snapshotId)) {
+                    table
+                        .manageSnapshots()
+                        .createBranch(target, snapshotId)
+                        .setMaxRefAgeMs(target, Long.MAX_VALUE)
+                        .commit();
+                  }
+                  return null;
+                }));
+  }
+
+  /** Refuses what {@link #open} would refuse, and changes nothing. */
+  void checkBranchFree(long snapshotId) {
+    guarded(branching(), () -> isBranchFree(existing(branching()), snapshotId));
+  }
+
+  /** Whether the research branch is still to be opened; throws when its name is taken. */
+  private boolean isBranchFree(Table table, long snapshotId) {
+    SnapshotRef ref = table.refs().get(target);
+    if (target.startsWith(Stage.PREFIX)) {
+      throw new AsOfException(
+          ErrorCode.TAG_INVALID,
+          "Cannot "
+              + branching()
+              + ": names that begin with "
+              + Stage.PREFIX
+              + " are of ingests under way; choose another name");
+    }
+    if (ref != null && !(ref.isBranch() && ref.snapshotId() == snapshotId)) {
+      throw new AsOfException(
+          ErrorCode.TAG_EXISTS,
+          "Cannot "
+              + branching()
+              + ": the name stands for a "
+              + (ref.isTag() ? "tag" : "branch")
+              + " at snapshot "
+              + ref.snapshotId()
+              + " already; choose another name");
+    }
+    return ref == null;
+  }
+
+  private String branching() {
+    return "open branch " + target + " of " + name();
+  }
+
+  private boolean isMain() {
+    return target.equals(SnapshotRef.MAIN_BRANCH);
+  }
+
+  private void checkMain(PointInTime.Tag tag) {
+    if (!isMain()) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot " + tagging(tag) + ": branch " + target + " is research, only main has tags");
+    }
+  }
+
+  private Table researched() {
+    return lake.researched(definition, new PointInTime.Branch(target));
   }
 
   /**
@@ -282,6 +422,19 @@ public final class Publisher {
     return ref == null;
   }
 
+  private void checkPublished(Version head, PointInTime.Tag tag, long snapshotId) {
+    if (!holds(head, snapshotId)) {
+      throw new AsOfException(
+          ErrorCode.TAG_MISSING,
+          "Cannot "
+              + tagging(tag)
+              + ": its published history has no snapshot "
+              + snapshotId
+              + "; the latest is "
+              + head.snapshot().snapshotId());
+    }
+  }
+
   private AsOfException taken(PointInTime.Tag tag, SnapshotRef ref) {
     return new AsOfException(
         ErrorCode.TAG_EXISTS,
@@ -311,8 +464,8 @@ public final class Publisher {
     return version.history().stream().anyMatch(at -> at.snapshotId() == snapshotId);
   }
 
-  private static OptionalLong head(Table table) {
-    Snapshot head = table.currentSnapshot();
+  private OptionalLong head(Table table) {
+    Snapshot head = table.snapshot(target);
     return head == null ? OptionalLong.empty() : OptionalLong.of(head.snapshotId());
   }
 

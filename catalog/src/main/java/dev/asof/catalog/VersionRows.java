@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
@@ -42,14 +43,25 @@ final class VersionRows {
   /** The matching rows of these files, in the order of the files. */
   static List<Row> read(Version version, List<FileScanTask> tasks, Predicate<Row> filter) {
     List<Row> rows = new ArrayList<>();
-    for (FileScanTask task : tasks) {
-      readFile(version, task, filter, rows);
-    }
+    forEach(
+        version,
+        tasks,
+        row -> {
+          if (filter.test(row)) {
+            rows.add(row);
+          }
+        });
     return rows;
   }
 
-  private static void readFile(
-      Version version, FileScanTask task, Predicate<Row> filter, List<Row> rows) {
+  /** Hands over the rows of these files one after the other, in the order of the files. */
+  static void forEach(Version version, List<FileScanTask> tasks, Consumer<Row> sink) {
+    for (FileScanTask task : tasks) {
+      readFile(version, task, sink);
+    }
+  }
+
+  private static void readFile(Version version, FileScanTask task, Consumer<Row> sink) {
     TableDefinition definition = version.definition();
     Schema schema = version.schema();
     List<Types.NestedField> fields = new ArrayList<>();
@@ -70,10 +82,7 @@ final class VersionRows {
         for (Types.NestedField field : fields) {
           values.add(field == null ? null : value(record.get(position++)));
         }
-        Row row = new Row(definition, values);
-        if (filter.test(row)) {
-          rows.add(row);
-        }
+        sink.accept(new Row(definition, values));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -42,11 +42,14 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new LakeTagsCommand(surroundings))
             .addSubcommand(new LakeDiffCommand(surroundings))
             .addSubcommand(new LakeSqlCommand(surroundings));
+    CommandLine runs =
+        new CommandLine(new RunsCommand()).addSubcommand(new RunsVerifyCommand(surroundings));
     CommandLine root =
         new CommandLine(new AsOfCommand())
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(lake)
             .addSubcommand(new BacktestCommand(surroundings))
+            .addSubcommand(runs)
             .addSubcommand(new StrategiesCommand(surroundings));
     PluginCommand.addTo(root, surroundings);
     describe(root, surroundings);

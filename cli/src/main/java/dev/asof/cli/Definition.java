@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A backtest as a file of {@code conf/backtests} describes it.
@@ -63,6 +64,13 @@ record Definition(
       combinations = longer;
     }
     return combinations.stream().map(given -> Parameters.of(strategy.parameters(), given)).toList();
+  }
+
+  /** The parameters of a run that vary, as {@code entry=AD+1, holding=1d}; empty without a grid. */
+  String variation(Map<String, String> given) {
+    return grid.stream()
+        .map(axis -> axis.parameter() + "=" + given.get(axis.parameter()))
+        .collect(Collectors.joining(", "));
   }
 
   /**

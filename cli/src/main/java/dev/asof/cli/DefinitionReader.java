@@ -45,7 +45,20 @@ final class DefinitionReader {
     YamlDocument document = YamlDocument.parse(displayName, content(file, displayName));
     overrides.forEach(document::set);
     asOf.ifPresent(point -> document.set("data.asOf=" + point));
+    return read(document);
+  }
 
+  /**
+   * Reads a definition that stands in a result.
+   *
+   * @param displayName where it stands, as the user knows it
+   * @param text what a definition's {@link Definition#text()} gave
+   */
+  Definition reread(String displayName, String text) {
+    return read(YamlDocument.parse(displayName, text));
+  }
+
+  private Definition read(YamlDocument document) {
     YamlMap map = document.map();
     String name =
         map.parsed(

@@ -125,6 +125,8 @@ class LakeCommandsTest {
             "lake diff",
             "lake sql",
             "backtest",
+            "runs",
+            "runs verify",
             "strategies")) {
       String[] args = (command + " --help").strip().split(" ");
       Asof.Outcome help = asof.run(args);

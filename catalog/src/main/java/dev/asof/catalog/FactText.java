@@ -1,0 +1,51 @@
+package dev.asof.catalog;
+
+import dev.asof.api.Fact;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.HexFormat;
+
+/** A fact as text, the same on every machine: its kind and each component by name. */
+final class FactText {
+  private static final String KNOWN_AT = "knownAt";
+
+  private FactText() {}
+
+  /** Kind and components, each with its length, so that no two facts have the same text. */
+  static String of(Fact fact) {
+    StringBuilder text = new StringBuilder(said(fact));
+    append(text, KNOWN_AT, fact.knownAt());
+    return text.toString();
+  }
+
+  /** The same without when it became known: what the fact says. */
+  static String said(Fact fact) {
+    StringBuilder text = new StringBuilder(fact.getClass().getSimpleName());
+    for (RecordComponent component : fact.getClass().getRecordComponents()) {
+      if (!component.getName().equals(KNOWN_AT)) {
+        try {
+          append(text, component.getName(), component.getAccessor().invoke(fact));
+        } catch (ReflectiveOperationException unreadable) {
+          throw new IllegalArgumentException("Invalid fact: " + fact, unreadable);
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String name, Object value) {
+    String written = String.valueOf(value);
+    text.append(' ').append(name).append(' ').append(written.length()).append(':').append(written);
+  }
+
+  /** SHA-256 of the texts of facts in their order, in lower-case hex. */
+  static String sha256(Collection<? extends Fact> facts) {
+    MessageDigest sha256 = RowChecksum.sha256();
+    for (Fact fact : facts) {
+      sha256.update((of(fact) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.asof.catalog;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.DataRef;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.PointInTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.expressions.Expressions;
+
+/** Compares a reference with what the lake holds now. */
+final class Verification {
+  private final Lake lake;
+  private final PointResolver points;
+  private final DataRef ref;
+  private final List<String> problems = new ArrayList<>();
+
+  private Verification(Lake lake, PointResolver points, DataRef ref) {
+    this.lake = lake;
+    this.points = points;
+    this.ref = ref;
+  }
+
+  static List<String> of(Lake lake, PointResolver points, DataRef ref) {
+    Verification verification = new Verification(lake, points, ref);
+    verification.check();
+    return List.copyOf(verification.problems);
+  }
+
+  private void check() {
+    TableDefinition definition;
+    try {
+      definition = TableDefinition.parse(ref.table());
+    } catch (AsOfException unknown) {
+      problems.add(unknown.getMessage());
+      return;
+    }
+    Optional<Table> table =
+        lake.load(definition).filter(loaded -> loaded.currentSnapshot() != null);
+    if (table.isEmpty()) {
+      problems.add(ref.table() + " holds nothing");
+      return;
+    }
+    checkPoint(definition);
+    Snapshot snapshot = table.get().snapshot(ref.snapshotId());
+    if (snapshot == null) {
+      problems.add("snapshot " + ref.snapshotId() + " of " + ref.table() + " was expired");
+      return;
+    }
+    checkContent(new Version(definition, table.get(), snapshot));
+  }
+
+  /** Whether the name still means the snapshot. A branch and a timeline without an end move. */
+  private void checkPoint(TableDefinition definition) {
+    PointInTime at = ref.asOf();
+    boolean moves =
+        at instanceof PointInTime.Branch
+            || (at instanceof PointInTime.Timeline timeline && timeline.last().isEmpty());
+    if (moves || at instanceof PointInTime.Snapshot) {
+      return;
+    }
+    String name = (at instanceof PointInTime.Tag ? "tag " : "") + at + " of " + ref.table();
+    try {
+      long now = points.resolve(definition, at).version().snapshot().snapshotId();
+      if (now != ref.snapshotId()) {
+        problems.add(name + " is snapshot " + now + " now, and was " + ref.snapshotId());
+      }
+    } catch (AsOfException gone) {
+      problems.add(gone.code() == ErrorCode.TAG_MISSING ? name + " is gone" : gone.getMessage());
+    }
+  }
+
+  private void checkContent(Version version) {
+    String snapshot = "snapshot " + ref.snapshotId() + " of " + ref.table();
+    if (version.snapshot().schemaId() != ref.schemaId()) {
+      problems.add(
+          snapshot
+              + " has schema "
+              + version.snapshot().schemaId()
+              + ", and had "
+              + ref.schemaId());
+    }
+    if (version.rows() != ref.rows()) {
+      problems.add(snapshot + " has " + version.rows() + " rows, and had " + ref.rows());
+    }
+    try {
+      for (FileScanTask task : VersionRows.plan(version, Expressions.alwaysTrue())) {
+        if (!version.table().io().newInputFile(task.file().location()).exists()) {
+          problems.add("data file " + task.file().location() + " of " + snapshot + " is missing");
+        }
+      }
+    } catch (NotFoundException missing) {
+      problems.add(
+          "metadata of " + snapshot + " are missing: " + Failures.oneLine(missing.getMessage()));
+    } catch (AsOfException unreadable) {
+      problems.add(unreadable.getMessage());
+    }
+  }
+}

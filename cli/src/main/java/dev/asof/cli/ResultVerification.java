@@ -1,0 +1,259 @@
+package dev.asof.cli;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.DataRef;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.Experiment;
+import dev.asof.api.Lineage;
+import dev.asof.catalog.Lake;
+import dev.asof.catalog.TableDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares a stored result with what its inputs are now, and with what they give now. */
+final class ResultVerification {
+  /** What a comparison found. */
+  enum Outcome {
+    /** The same. */
+    EQUAL("equal"),
+    /** Another one, which decides nothing as long as every run comes out the same. */
+    WARNING("warning"),
+    /** Another one. */
+    DIFFERS("differs");
+
+    private final String text;
+
+    Outcome(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /**
+   * One comparison.
+   *
+   * @param what what was compared
+   * @param recorded as the result has it
+   * @param now as it is now
+   * @param problem what differs, in one sentence; empty when nothing does
+   */
+  record Check(String what, String recorded, String now, Outcome outcome, String problem) {}
+
+  private final StoredResult stored;
+  private final List<Check> checks = new ArrayList<>();
+  private int runsThatDiffer;
+  private Optional<AsOfException> failure = Optional.empty();
+
+  private ResultVerification(StoredResult stored) {
+    this.stored = stored;
+  }
+
+  /**
+   * Compares definition, data and code, and runs the definition again.
+   *
+   * @throws AsOfException DEFINITION_INVALID or STRATEGY_MISSING when it can't be run any more
+   */
+  static ResultVerification of(
+      StoredResult stored, Lake lake, StrategyPlugins strategies, int threads) {
+    Definition definition =
+        new DefinitionReader(strategies)
+            .reread(stored.displayName() + " (definition)", stored.definition());
+    ResultVerification verification = new ResultVerification(stored);
+    Lineage now = Origins.of(stored.definition(), strategies.find(definition.strategy()));
+    verification.definition(now);
+    for (DataRef ref : stored.data()) {
+      verification.data(lake, ref);
+    }
+    verification.code(now);
+    verification.runs(definition, lake, new ExperimentRunner(strategies, threads));
+    return verification;
+  }
+
+  /** All comparisons, inputs first. */
+  List<Check> checks() {
+    return List.copyOf(checks);
+  }
+
+  private void definition(Lineage now) {
+    compare(
+        "definition",
+        stored.lineage().definitionSha256(),
+        now.definitionSha256(),
+        Outcome.DIFFERS,
+        "its definition was edited after the run");
+  }
+
+  private void data(Lake lake, DataRef ref) {
+    List<String> problems = problems(lake, ref);
+    String what = "data " + ref.table() + " as of " + ref.asOf();
+    String recorded = "snapshot:" + ref.snapshotId() + ", " + ref.rows() + " rows";
+    if (problems.isEmpty()) {
+      checks.add(new Check(what, recorded, recorded, Outcome.EQUAL, ""));
+    }
+    for (String problem : problems) {
+      checks.add(new Check(what, recorded, problem, Outcome.DIFFERS, problem));
+    }
+  }
+
+  /** What is no longer as a reference has it, one line each. */
+  private static List<String> problems(Lake lake, DataRef ref) {
+    DataRef now;
+    try {
+      now = lake.resolve(TableDefinition.parse(ref.table()), ref.asOf());
+    } catch (AsOfException gone) {
+      return List.of(gone.getMessage());
+    }
+    String named = ref.table() + " as of " + ref.asOf();
+    List<String> problems = new ArrayList<>();
+    if (now.snapshotId() != ref.snapshotId()) {
+      problems.add(
+          named + " moved from snapshot:" + ref.snapshotId() + " to snapshot:" + now.snapshotId());
+    } else if (now.schemaId() != ref.schemaId()) {
+      problems.add(named + " has schema " + now.schemaId() + " instead of " + ref.schemaId());
+    } else if (now.rows() != ref.rows()) {
+      problems.add(named + " has " + now.rows() + " rows instead of " + ref.rows());
+    }
+    return problems;
+  }
+
+  private void code(Lineage now) {
+    Lineage then = stored.lineage();
+    compare(
+        "code version",
+        then.version(),
+        now.version(),
+        Outcome.WARNING,
+        "the code is version " + now.version() + " instead of " + then.version());
+    String strategy = "strategy " + then.strategyClass();
+    compare(
+        strategy,
+        then.strategyClass(),
+        now.strategyClass(),
+        Outcome.WARNING,
+        strategy + " is another class");
+    compare(
+        strategy + (then.strategyJar().isEmpty() ? "" : " in " + then.strategyJar()),
+        then.strategySha256(),
+        now.strategySha256(),
+        Outcome.WARNING,
+        strategy + " differs");
+    Set<String> engines = new LinkedHashSet<>(then.engines().keySet());
+    engines.addAll(now.engines().keySet());
+    for (String engine : engines) {
+      String before = then.engines().getOrDefault(engine, "");
+      String after = now.engines().getOrDefault(engine, "");
+      compare(
+          engine,
+          before,
+          after,
+          Outcome.WARNING,
+          engine + " is '" + after + "' instead of '" + before + "'");
+    }
+  }
+
+  private void compare(
+      String what, String recorded, String now, Outcome otherwise, String problem) {
+    boolean equal = recorded.equals(now);
+    checks.add(
+        new Check(what, recorded, now, equal ? Outcome.EQUAL : otherwise, equal ? "" : problem));
+  }
+
+  private void runs(Definition definition, Lake lake, ExperimentRunner runner) {
+    Experiment experiment;
+    try {
+      RunInputs inputs = runner.read(definition, lake);
+      checksums(inputs.data());
+      experiment = runner.run(definition, inputs);
+    } catch (AsOfException cannotRun) {
+      failure = Optional.of(cannotRun);
+      runsThatDiffer = stored.cells().size();
+      checks.add(
+          new Check(
+              "runs",
+              stored.cells().size() + " runs",
+              cannotRun.getMessage(),
+              Outcome.DIFFERS,
+              ""));
+      return;
+    }
+    List<Experiment.Cell> cells = experiment.cells();
+    for (int n = 0; n < stored.cells().size(); n++) {
+      StoredResult.Cell then = stored.cells().get(n);
+      String now = n < cells.size() ? outcome(cells.get(n)) : "none";
+      String recorded = then.failed() ? "failed" : then.digest();
+      boolean equal = recorded.equals(now);
+      runsThatDiffer += equal ? 0 : 1;
+      checks.add(
+          new Check(
+              ("run " + n + " " + definition.variation(then.parameters())).strip(),
+              recorded,
+              now,
+              equal ? Outcome.EQUAL : Outcome.DIFFERS,
+              ""));
+    }
+  }
+
+  private static String outcome(Experiment.Cell cell) {
+    return cell.failure().isPresent() ? "failed" : cell.result().digest();
+  }
+
+  private void checksums(List<DataRef> read) {
+    for (int n = 0; n < Math.min(read.size(), stored.data().size()); n++) {
+      DataRef then = stored.data().get(n);
+      DataRef now = read.get(n);
+      if (!then.checksum().isEmpty() && then.table().equals(now.table())) {
+        compare(
+            "rows of " + then.table() + " as of " + then.asOf(),
+            then.checksum(),
+            now.checksum(),
+            Outcome.DIFFERS,
+            then.table() + " as of " + then.asOf() + " holds other rows");
+      }
+    }
+  }
+
+  /**
+   * Refuses a result that does not come out again.
+   *
+   * @throws AsOfException RESULT_DIFFERS, naming what differs first: an input, else the runs
+   */
+  void requireEqual() {
+    Optional<Check> input = first(Outcome.DIFFERS);
+    if (runsThatDiffer == 0 && input.isEmpty()) {
+      return;
+    }
+    if (input.isEmpty()) {
+      input = first(Outcome.WARNING);
+    }
+    int runs = stored.cells().size();
+    String why =
+        input
+            .map(Check::problem)
+            .or(() -> failure.map(AsOfException::getMessage))
+            .orElse("every input is the same, so the strategy is not deterministic");
+    String effect =
+        runsThatDiffer == 0
+            ? "all " + runs + " runs still come out the same"
+            : failure.isPresent()
+                ? "it can't be run any more"
+                : runsThatDiffer + " of " + runs + " runs come out otherwise";
+    throw new AsOfException(
+        ErrorCode.RESULT_DIFFERS,
+        ("Cannot reproduce " + stored.displayName() + ": " + why + "; " + effect)
+            .replaceAll("\\p{Cntrl}", "\uFFFD"),
+        failure.orElse(null));
+  }
+
+  private Optional<Check> first(Outcome outcome) {
+    return checks.stream()
+        .filter(check -> check.outcome() == outcome && !check.problem().isEmpty())
+        .findFirst();
+  }
+}
