@@ -35,6 +35,9 @@ final class Facts {
   static List<? extends Fact> of(Version version) {
     return switch (version.definition()) {
       case INDEX_CHANGES -> indexChanges(version);
+      case INSTRUMENTS -> Listings.of(version);
+      case CORPORATE_ACTIONS -> CorporateActions.of(version);
+      case INDEX_MEMBERS -> IndexMembers.of(version);
       default ->
           throw new IllegalArgumentException(
               "Invalid table of facts: " + version.definition().tableName());

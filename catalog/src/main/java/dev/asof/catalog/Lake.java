@@ -1,10 +1,13 @@
 package dev.asof.catalog;
 
 import dev.asof.api.AsOfException;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.DataRef;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.HoldingChange;
 import dev.asof.api.IndexChange;
+import dev.asof.api.IndexMembership;
+import dev.asof.api.Listing;
 import dev.asof.api.PointInTime;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -296,6 +299,31 @@ public final class Lake implements AutoCloseable {
             at instanceof PointInTime.Timeline timeline
                 ? FactTimeline.read(points.timeline(table, timeline))
                 : FactTimeline.read(List.of(points.resolve(table, at))));
+  }
+
+  /** Corporate actions as of a point in time, in the order of knowledge, then symbol. */
+  public List<CorporateAction> corporateActions(PointInTime at) {
+    return Failures.guarded(
+        reading(TableDefinition.CORPORATE_ACTIONS),
+        () -> CorporateActions.of(version(TableDefinition.CORPORATE_ACTIONS, at)));
+  }
+
+  /**
+   * Listings of instruments as of a point in time, in the order of knowledge, then symbol. One that
+   * ended stands twice: without its end, known since it began, and with it, known since that could
+   * be. Of those with the same instrument and first day the last one known holds.
+   */
+  public List<Listing> listings(PointInTime at) {
+    return Failures.guarded(
+        reading(TableDefinition.INSTRUMENTS),
+        () -> Listings.of(version(TableDefinition.INSTRUMENTS, at)));
+  }
+
+  /** Members of indexes as of a point in time, in the order of knowledge, then symbol. */
+  public List<IndexMembership> indexMembers(PointInTime at) {
+    return Failures.guarded(
+        reading(TableDefinition.INDEX_MEMBERS),
+        () -> IndexMembers.of(version(TableDefinition.INDEX_MEMBERS, at)));
   }
 
   /** What two versions of a table don't share. */

@@ -14,10 +14,15 @@ import java.util.TreeMap;
  * @param file the file
  * @param knownAt the latest {@code known_at} among the rows that the file brought
  * @param fund the fund that a holdings file speaks for
+ * @param index the index that {@code --index} said a list of members is of
  * @param counts rows by what the file did to them, for example {@code new} or {@code expired}
  */
 public record SourceSummary(
-    SourceFile file, Instant knownAt, Optional<String> fund, SortedMap<String, Long> counts) {
+    SourceFile file,
+    Instant knownAt,
+    Optional<String> fund,
+    Optional<String> index,
+    SortedMap<String, Long> counts) {
   /** The file's name without its folder. */
   public static final String NAME = "asof.source.name";
 
@@ -30,6 +35,9 @@ public record SourceSummary(
   /** The fund that the file speaks for. */
   public static final String FUND = "asof.source.fund";
 
+  /** The index that the file's list of members is of. */
+  public static final String INDEX = "asof.source.index";
+
   /** Knowledge time, an ISO-8601 instant. */
   public static final String KNOWN_AT = "asof.known-at";
 
@@ -41,6 +49,12 @@ public record SourceSummary(
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
   }
 
+  /** A file of which nothing is said about an index. */
+  public SourceSummary(
+      SourceFile file, Instant knownAt, Optional<String> fund, SortedMap<String, Long> counts) {
+    this(file, knownAt, fund, Optional.empty(), counts);
+  }
+
   /** The entries for the summary of the snapshot that applies the file. */
   public Map<String, String> properties() {
     Map<String, String> properties = new TreeMap<>();
@@ -49,6 +63,7 @@ public record SourceSummary(
     properties.put(ROWS, Long.toString(file.rows()));
     properties.put(KNOWN_AT, knownAt.toString());
     fund.ifPresent(name -> properties.put(FUND, name));
+    index.ifPresent(name -> properties.put(INDEX, name));
     counts.forEach((status, rows) -> properties.put(COUNT_PREFIX + status, Long.toString(rows)));
     return properties;
   }
@@ -71,6 +86,7 @@ public record SourceSummary(
                 summary.get(NAME), summary.get(SHA256), Long.parseLong(summary.get(ROWS))),
             Instant.parse(summary.get(KNOWN_AT)),
             Optional.ofNullable(summary.get(FUND)),
+            Optional.ofNullable(summary.get(INDEX)),
             counts));
   }
 }

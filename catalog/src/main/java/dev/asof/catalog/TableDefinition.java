@@ -99,7 +99,84 @@ public enum TableDefinition {
           new Column("volume", DOUBLE, "shares", "Traded shares", VALUE),
           new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
       "session",
-      List.of("symbol", "session"));
+      List.of("symbol", "session")),
+
+  /**
+   * What instruments are called and for how long, one row an instrument and set of identifiers. A
+   * few thousand rows: not partitioned; sorted by instrument, so that its names stand together.
+   */
+  INSTRUMENTS(
+      "instruments",
+      "Identifiers of instruments with the days on which they are valid",
+      List.of(
+          new Column("instrument", STRING, "", "Name of the instrument for ever", KEY),
+          new Column("symbol", STRING, "", "Ticker during this time", VALUE),
+          new Column("isin", STRING, "ISO 6166", "Identifier, blank when not given", VALUE),
+          new Column("cusip", STRING, "", "Identifier in the US, may be blank", VALUE),
+          new Column("name", STRING, "", "Name of the company or fund, may be blank", VALUE),
+          new Column("validFrom", DATE, "", "First day with these identifiers", KEY),
+          new Column("validTo", DATE, "", "First day without them, null while they hold", VALUE),
+          new Column(
+              "startKnownAt",
+              TIMESTAMP,
+              "UTC",
+              "When the row could be known but for its end",
+              CLOCK),
+          new Column(
+              "known_at",
+              TIMESTAMP,
+              "UTC",
+              "When the row could be known, its end included",
+              CLOCK)),
+      "",
+      List.of("instrument", "validFrom")),
+
+  /**
+   * What companies did to their shares, one row a symbol, kind and ex-date. A few thousand rows a
+   * year at most: not partitioned; sorted by ex-date, as it is applied.
+   */
+  CORPORATE_ACTIONS(
+      "corporate_actions",
+      "Splits, dividends, symbol changes, delistings and cash mergers",
+      List.of(
+          new Column("symbol", STRING, "", "Ticker before the action", KEY),
+          new Column(
+              "kind",
+              STRING,
+              "split, cash-dividend, symbol-change, delisting or cash-merger",
+              "What happens",
+              KEY),
+          new Column("exDate", DATE, "", "First day that trades without it", KEY),
+          new Column("newShares", DOUBLE, "shares", "Shares after a split for oldShares", VALUE),
+          new Column("oldShares", DOUBLE, "shares", "Shares before a split", VALUE),
+          new Column(
+              "usdPerShare",
+              DOUBLE,
+              "USD",
+              "Dividend, merger's price, or worth at a delisting, null when unknown",
+              VALUE),
+          new Column("newSymbol", STRING, "", "Ticker after a symbol change", VALUE),
+          new Column("announced", DATE, "", "Date of the announcement, null if unknown", VALUE),
+          new Column("source", STRING, "", "Who said so, may be blank", VALUE),
+          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
+      "",
+      List.of("exDate", "symbol")),
+
+  /**
+   * Lists of the members of indexes, one row an index, date and member. Some hundred rows a list:
+   * not partitioned; sorted by index and date, so that a list stands together.
+   */
+  INDEX_MEMBERS(
+      "index_members",
+      "Members of indexes on the dates of lists",
+      List.of(
+          new Column("index", STRING, "", "Name of the index", KEY),
+          new Column("date", DATE, "", "Day that the list speaks about", KEY),
+          new Column("symbol", STRING, "", "Ticker on that day", KEY),
+          new Column("isin", STRING, "ISO 6166", "Identifier, blank when not given", VALUE),
+          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
+      "",
+      List.of("index", "date", "symbol"));
 
   private final String tableName;
   private final String description;

@@ -2,7 +2,6 @@ package dev.asof.catalog;
 
 import static dev.asof.catalog.TableDefinition.DAILY_BARS;
 import static dev.asof.catalog.TableDefinition.FUND_HOLDINGS;
-import static dev.asof.catalog.TableDefinition.INDEX_CHANGES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -294,9 +293,7 @@ class LakeTest {
 
       List<TableState> states = lake.tables();
 
-      assertThat(states)
-          .extracting(TableState::table)
-          .containsExactly(FUND_HOLDINGS, INDEX_CHANGES, DAILY_BARS);
+      assertThat(states).extracting(TableState::table).containsExactly(TableDefinition.values());
       assertThat(states.get(0).rows()).isZero();
       assertThat(states.get(0).snapshotId()).isEmpty();
       assertThat(states.get(0).knownAt()).isEmpty();

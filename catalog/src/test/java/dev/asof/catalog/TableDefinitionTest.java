@@ -23,7 +23,8 @@ class TableDefinitionTest {
         .isInstanceOfSatisfying(
             AsOfException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_MISSING))
         .hasMessage(
-            "Invalid table 'bars': expected one of fund_holdings, index_changes, daily_bars");
+            "Invalid table 'bars': expected one of fund_holdings, index_changes, daily_bars,"
+                + " instruments, corporate_actions, index_members");
   }
 
   @ParameterizedTest

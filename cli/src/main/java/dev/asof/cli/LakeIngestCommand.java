@@ -36,7 +36,9 @@ final class LakeIngestCommand implements Runnable {
   @Parameters(
       index = "0",
       paramLabel = "DATASET",
-      description = "fund-holdings, index-changes or daily-bars.")
+      description =
+          "fund-holdings, index-changes, daily-bars, instruments, corporate-actions or "
+              + "index-members.")
   private String dataset;
 
   @Parameters(
@@ -57,6 +59,12 @@ final class LakeIngestCommand implements Runnable {
       paramLabel = "FUND",
       description = "The fund that the holdings are of, where the file doesn't say.")
   private String fund;
+
+  @Option(
+      names = "--index",
+      paramLabel = "INDEX",
+      description = "The index whose members a list holds, where the file doesn't say.")
+  private String index;
 
   @Option(
       names = "--known-at",
@@ -95,6 +103,7 @@ final class LakeIngestCommand implements Runnable {
                     surroundings.resolve(files.get(i)),
                     i == files.size() - 1 ? last : Optional.empty(),
                     Optional.ofNullable(fund),
+                    Optional.ofNullable(index),
                     instant(),
                     surroundings.now()));
         report

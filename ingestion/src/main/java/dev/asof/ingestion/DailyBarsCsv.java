@@ -1,6 +1,7 @@
 package dev.asof.ingestion;
 
 import dev.asof.api.NewYorkTime;
+import dev.asof.api.NyseCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,6 +25,30 @@ final class DailyBarsCsv implements FileParser<Bar> {
   @Override
   public void parse(VendorFile file, Intake<Bar> intake) {
     CsvRows.read(file, COLUMNS, List.of(), intake, row -> read(row, intake));
+    warnOfOtherDays(intake);
+  }
+
+  /** Bars of other exchanges are welcome; on the NYSE's days off a wrong date is likelier. */
+  private static void warnOfOtherDays(Intake<Bar> intake) {
+    List<Bar> others =
+        intake.rows().stream()
+            .filter(bar -> NyseCalendar.covers(bar.session()))
+            .filter(bar -> !NyseCalendar.isSession(bar.session()))
+            .toList();
+    if (!others.isEmpty()) {
+      Bar first = others.get(0);
+      intake.warn(
+          "the NYSE doesn't trade on "
+              + first.session()
+              + ", the date in line "
+              + first.line()
+              + " of "
+              + intake.fileName()
+              + (others.size() == 1
+                  ? "; that bar counts"
+                  : "; it and " + (others.size() - 1) + " more such bars count")
+              + " as known at 16:00");
+    }
   }
 
   private static void read(RawRow row, Intake<Bar> intake) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** A row of a vendor's file that passed its checks, on its way into a table. */
-sealed interface DataRow permits Bar, Change, Holding {
+sealed interface DataRow permits Action, Bar, Change, Holding, Identifiers, Member {
   /** Line of the file on which it begins, from 1. */
   long line();
 

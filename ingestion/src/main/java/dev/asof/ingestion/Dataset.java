@@ -30,7 +30,28 @@ public enum Dataset {
       TableDefinition.DAILY_BARS,
       "daily bars, raw prices in USD",
       List.of("inserted", "updated", "unchanged"),
-      List.of(new DailyBarsCsv()));
+      List.of(new DailyBarsCsv())),
+  /** Identifiers of instruments with their validity. */
+  INSTRUMENTS(
+      "instruments",
+      TableDefinition.INSTRUMENTS,
+      "identifiers of instruments and the days on which they are valid",
+      List.of("inserted", "updated", "unchanged"),
+      List.of(new InstrumentsCsv())),
+  /** Splits, dividends and what else companies do to their shares. */
+  CORPORATE_ACTIONS(
+      "corporate-actions",
+      TableDefinition.CORPORATE_ACTIONS,
+      "splits, dividends, symbol changes, delistings and cash mergers",
+      List.of("inserted", "updated", "unchanged"),
+      List.of(new CorporateActionsCsv())),
+  /** Dated lists of an index's members. */
+  INDEX_MEMBERS(
+      "index-members",
+      TableDefinition.INDEX_MEMBERS,
+      "dated lists of an index's members",
+      List.of("inserted", "updated", "unchanged"),
+      List.of(new IndexMembersCsv()));
 
   private final String id;
   private final TableDefinition table;

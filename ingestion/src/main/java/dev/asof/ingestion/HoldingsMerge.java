@@ -159,6 +159,11 @@ final class HoldingsMerge implements Merge {
   }
 
   @Override
+  public Instant knownAt() {
+    return knownAt;
+  }
+
+  @Override
   public List<String> warnings() {
     return List.of();
   }

@@ -17,10 +17,12 @@ import java.util.regex.Pattern;
  * @param tag name for the state of the table that has this file in it
  * @param fund whose holdings the file holds, for example {@code IVV}; letters, digits, {@code .},
  *     {@code _} and {@code -}, at most 32
+ * @param index whose members the file lists, for example {@code S&P 500}; at most 100 printable
+ *     characters
  * @param knownAt when the world could know the file's rows, for files that don't say it or say it
  *     wrong; then it is the {@code known_at} of every row that the file adds or changes, and may
  *     not be before the row's own time (a bar's close, a filing's acceptance, a period's end, the
- *     day of an announcement)
+ *     day of an announcement, the first and the last day of a listing)
  * @param now the present: what lies after it is from the future and refused
  */
 public record IngestRequest(
@@ -28,8 +30,10 @@ public record IngestRequest(
     Path file,
     Optional<PointInTime.Tag> tag,
     Optional<String> fund,
+    Optional<String> index,
     Optional<Instant> knownAt,
     Instant now) {
+  private static final int MAX_INDEX_CHARS = 100;
   private static final Pattern FUND = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
 
   /**
@@ -56,11 +60,47 @@ public record IngestRequest(
               + OneLine.quoted(fund.get())
               + ": expected letters, digits, '.', '_' or '-', at most 32, for example IVV");
     }
+    if (index.isPresent() && dataset != Dataset.INDEX_MEMBERS) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot use --index with "
+              + dataset.id()
+              + ": only "
+              + Dataset.INDEX_MEMBERS.id()
+              + " list members of an index");
+    }
+    if (index.isPresent() && !isIndex(index.get())) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Invalid --index "
+              + OneLine.quoted(index.get())
+              + ": expected 1 to "
+              + MAX_INDEX_CHARS
+              + " printable characters without blanks around them, for example 'S&P 500'");
+    }
     if (knownAt.isPresent() && knownAt.get().isAfter(now)) {
       throw new AsOfException(
           ErrorCode.USAGE,
           "Invalid --known-at " + knownAt.get() + ": it is in the future; now is " + now);
     }
+  }
+
+  /** A request that says nothing about an index. */
+  public IngestRequest(
+      Dataset dataset,
+      Path file,
+      Optional<PointInTime.Tag> tag,
+      Optional<String> fund,
+      Optional<Instant> knownAt,
+      Instant now) {
+    this(dataset, file, tag, fund, Optional.empty(), knownAt, now);
+  }
+
+  private static boolean isIndex(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_INDEX_CHARS
+        && text.equals(text.strip())
+        && text.chars().noneMatch(c -> OneLine.isUnprintable((char) c));
   }
 
   static boolean isFund(String text) {

@@ -128,7 +128,7 @@ public final class Ingestion implements AutoCloseable {
               : new KeyedMerge(session, stage, intake);
       Map<String, Long> counts = merge.forecast();
       CommitMetadata.withCommitProperties(
-          summary(request, file, intake, counts).properties(),
+          summary(request, file, intake, merge.knownAt(), counts).properties(),
           () -> {
             merge.apply();
             return null;
@@ -196,15 +196,20 @@ public final class Ingestion implements AutoCloseable {
   }
 
   private static SourceSummary summary(
-      IngestRequest request, VendorFile file, Intake<?> intake, Map<String, Long> counts) {
+      IngestRequest request,
+      VendorFile file,
+      Intake<?> intake,
+      Instant knownAt,
+      Map<String, Long> counts) {
     Optional<String> fund =
         intake.rows().get(0) instanceof Holding holding
             ? Optional.of(holding.fund())
             : Optional.empty();
     return new SourceSummary(
         new SourceFile(file.name(), file.sha256(), intake.rows().size()),
-        intake.knownAt(),
+        knownAt,
         fund,
+        request.index(),
         new TreeMap<>(counts));
   }
 
@@ -221,6 +226,16 @@ public final class Ingestion implements AutoCloseable {
               + ": the lake has this file as "
               + appliedFund.orElse("no fund")
               + "'s holdings");
+    }
+    Optional<String> appliedIndex = applied.source().index();
+    if (!request.index().equals(appliedIndex)) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot ingest "
+              + file.name()
+              + request.index().map(index -> " with --index " + index).orElse(" without --index")
+              + ": the lake has this file "
+              + appliedIndex.map(index -> "with --index " + index).orElse("without"));
     }
     List<String> warnings = new ArrayList<>();
     request

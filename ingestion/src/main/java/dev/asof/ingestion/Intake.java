@@ -5,6 +5,7 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.NewYorkTime;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,10 @@ final class Intake<R extends DataRow> {
 
   Optional<String> fund() {
     return request.fund();
+  }
+
+  Optional<String> index() {
+    return request.index();
   }
 
   /** The latest moment at which one of the rows became known. */
@@ -139,6 +144,14 @@ final class Intake<R extends DataRow> {
               + request.now());
     }
     return own;
+  }
+
+  /**
+   * From when on a row that replaces another counts as known: when the request says, or else now,
+   * since a file doesn't say when its vendor changed a value.
+   */
+  Instant restatedAt() {
+    return request.knownAt().orElseGet(() -> request.now().truncatedTo(ChronoUnit.MICROS));
   }
 
   /** When the request says that its rows became known. */

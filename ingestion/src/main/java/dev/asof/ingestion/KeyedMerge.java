@@ -5,7 +5,10 @@ import static dev.asof.ingestion.Query.expect;
 
 import dev.asof.catalog.Column;
 import dev.asof.catalog.Stage;
+import dev.asof.catalog.TableDefinition;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,11 @@ import org.apache.spark.sql.SparkSession;
  * Rows by the table's key: one that isn't there is inserted, one with other values is updated, one
  * with the same values is left as it is, with its {@code known_at}. A file speaks for its own rows
  * only.
+ *
+ * <p>A restated row's new values were not known by the clock of the row, but later; when, no file
+ * says. So it counts as known when {@code --known-at} says, or else from now on: a run that reads
+ * the restated values must not decide on them before. The end of a listing that had none is no
+ * restatement but news, with a clock of its own.
  */
 final class KeyedMerge implements Merge {
   private static final String FORECAST =
@@ -25,6 +33,7 @@ final class KeyedMerge implements Merge {
       SELECT
         count_if(t.known_at IS NULL) AS inserted,
         count_if(t.known_at IS NOT NULL AND NOT (%4$s)) AS updated,
+        count_if(t.known_at IS NOT NULL AND NOT (%4$s) AND NOT (%6$s)) AS restated,
         count_if(t.known_at IS NOT NULL AND %4$s) AS unchanged,
         (SELECT count(*) FROM %2$s) AS total
       FROM %1$s s LEFT JOIN %2$s t ON %3$s
@@ -34,7 +43,9 @@ final class KeyedMerge implements Merge {
   private static final String MERGE =
       """
       MERGE INTO %2$s t
-      USING (SELECT s.* FROM %1$s s LEFT ANTI JOIN %2$s t ON %3$s AND %4$s) s
+      USING (
+        SELECT %7$s FROM %1$s s LEFT JOIN %2$s t ON %3$s
+        WHERE t.known_at IS NULL OR NOT (%4$s)) s
       ON %3$s
       WHEN MATCHED THEN UPDATE SET *
       WHEN NOT MATCHED THEN INSERT *
@@ -57,7 +68,10 @@ final class KeyedMerge implements Merge {
   private final String sameKey;
   private final String sameValues;
   private final String keys;
+  private final String onlyNews;
+  private final String news;
   private Map<String, Long> counts;
+  private long restated;
   private long total;
 
   KeyedMerge(SparkSession spark, Stage stage, Intake<?> intake) {
@@ -73,12 +87,41 @@ final class KeyedMerge implements Merge {
     // Said to the table itself, the range opens only the years that the file speaks about.
     this.sameKey =
         arguments.isEmpty() ? matching : matching + " AND t.session BETWEEN :first AND :last";
-    this.sameValues =
-        stage.table().columns().stream()
-            .filter(column -> column.role() == Column.Role.VALUE)
-            .map(column -> "t.`" + column.name() + "` <=> s.`" + column.name() + "`")
-            .collect(Collectors.joining(" AND ", "(", ")"));
+    this.sameValues = same(stage.table(), "");
     this.keys = keyNames.stream().map(key -> "t.`" + key + "`").collect(Collectors.joining(", "));
+    this.onlyNews =
+        stage.table() == TableDefinition.INSTRUMENTS
+            ? "t.validTo IS NULL AND " + same(stage.table(), "validTo")
+            : "false";
+    this.news =
+        stage.table().columns().stream().map(this::news).collect(Collectors.joining(",\n    "));
+  }
+
+  /** That all values agree but that of one column. */
+  private static String same(TableDefinition table, String butFor) {
+    return table.columns().stream()
+        .filter(column -> column.role() == Column.Role.VALUE && !column.name().equals(butFor))
+        .map(column -> "t.`" + column.name() + "` <=> s.`" + column.name() + "`")
+        .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  /** A column as it is written: the file's, but for the clocks of a restated row. */
+  private String news(Column column) {
+    String name = "`" + column.name() + "`";
+    if (column.role() != Column.Role.CLOCK) {
+      return "s." + name;
+    }
+    String afterItsEnd = column.name().equals("known_at") ? "s." + name : "t." + name;
+    return "CASE WHEN t.known_at IS NULL THEN s."
+        + name
+        + " WHEN "
+        + onlyNews
+        + " THEN "
+        + afterItsEnd
+        + " ELSE greatest(s."
+        + name
+        + ", :restated) END AS "
+        + name;
   }
 
   private static Map<String, Object> sessions(List<? extends DataRow> rows) {
@@ -106,13 +149,16 @@ final class KeyedMerge implements Merge {
     for (String kind : List.of("inserted", "updated", "unchanged")) {
       counts.put(kind, count(row, kind));
     }
+    restated = count(row, "restated");
     total = count(row, "total");
     return counts;
   }
 
   @Override
   public void apply() {
-    spark.sql(statement(MERGE), arguments);
+    Map<String, Object> dated = new HashMap<>(arguments);
+    dated.put("restated", intake.restatedAt());
+    spark.sql(statement(MERGE), dated);
   }
 
   @Override
@@ -127,18 +173,28 @@ final class KeyedMerge implements Merge {
   }
 
   private String statement(String template) {
-    return template.formatted(STAGED_ROWS, stage.sqlName(), sameKey, sameValues, keys);
+    return template.formatted(
+        STAGED_ROWS, stage.sqlName(), sameKey, sameValues, keys, onlyNews, news);
+  }
+
+  @Override
+  public Instant knownAt() {
+    Instant own = intake.knownAt();
+    Instant restatedAt = intake.restatedAt();
+    return restated > 0 && restatedAt.isAfter(own) ? restatedAt : own;
   }
 
   @Override
   public List<String> warnings() {
-    long updated = counts.get("updated");
-    if (updated == 0 || intake.requestedKnownAt().isPresent()) {
+    if (restated == 0 || intake.requestedKnownAt().isPresent()) {
       return List.of();
     }
     return List.of(
-        (updated == 1 ? "1 row was restated and counts" : updated + " rows were restated and count")
-            + " as known when the first version was; give --known-at to say when the restatement"
-            + " was published");
+        (restated == 1
+                ? "1 row was restated and counts"
+                : restated + " rows were restated and count")
+            + " as known from now on, "
+            + intake.restatedAt()
+            + "; give --known-at to say when the restatement was published");
   }
 }

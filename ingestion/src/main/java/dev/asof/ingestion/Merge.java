@@ -1,5 +1,6 @@
 package dev.asof.ingestion;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,9 @@ sealed interface Merge permits HoldingsMerge, KeyedMerge {
    * @throws dev.asof.api.AsOfException when they differ
    */
   void audit();
+
+  /** The latest moment at which a row that {@link #apply} writes counts as known. */
+  Instant knownAt();
 
   /** What the person who ingests should know about the forecast. */
   List<String> warnings();

@@ -119,6 +119,11 @@ final class RowCheck {
     return Optional.empty();
   }
 
+  /** A date; empty without a finding when there is none. */
+  Optional<LocalDate> optionalDate(String column) {
+    return row.text(column).isEmpty() ? Optional.empty() : date(column);
+  }
+
   /** A wall time written as 2022-05-27 13:54:03; empty without a finding when there is none. */
   Optional<LocalDateTime> optionalWallTime(String column) {
     String text = row.text(column);
@@ -158,6 +163,11 @@ final class RowCheck {
       return Double.NaN;
     }
     return value;
+  }
+
+  /** Whether the row has a value for a column. */
+  boolean has(String column) {
+    return !row.text(column).isEmpty();
   }
 
   /** The number as the file wrote it, for a message. */

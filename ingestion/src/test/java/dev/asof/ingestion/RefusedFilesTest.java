@@ -442,7 +442,8 @@ class RefusedFilesTest {
                 + " example IVV");
     assertThatThrownBy(() -> Dataset.parse("prices"))
         .hasMessage(
-            "Invalid dataset 'prices': expected one of fund-holdings, index-changes, daily-bars");
+            "Invalid dataset 'prices': expected one of fund-holdings, index-changes, daily-bars,"
+                + " instruments, corporate-actions, index-members");
     assertThat(Dataset.parse("DAILY-BARS")).isEqualTo(Dataset.DAILY_BARS);
   }
 
