@@ -305,7 +305,7 @@ public final class Lake implements AutoCloseable {
   public List<CorporateAction> corporateActions(PointInTime at) {
     return Failures.guarded(
         reading(TableDefinition.CORPORATE_ACTIONS),
-        () -> CorporateActions.of(version(TableDefinition.CORPORATE_ACTIONS, at)));
+        () -> CorporateActions.of(points.resolve(TableDefinition.CORPORATE_ACTIONS, at).version()));
   }
 
   /**
@@ -316,14 +316,14 @@ public final class Lake implements AutoCloseable {
   public List<Listing> listings(PointInTime at) {
     return Failures.guarded(
         reading(TableDefinition.INSTRUMENTS),
-        () -> Listings.of(version(TableDefinition.INSTRUMENTS, at)));
+        () -> Listings.of(points.resolve(TableDefinition.INSTRUMENTS, at).version()));
   }
 
   /** Members of indexes as of a point in time, in the order of knowledge, then symbol. */
   public List<IndexMembership> indexMembers(PointInTime at) {
     return Failures.guarded(
         reading(TableDefinition.INDEX_MEMBERS),
-        () -> IndexMembers.of(version(TableDefinition.INDEX_MEMBERS, at)));
+        () -> IndexMembers.of(points.resolve(TableDefinition.INDEX_MEMBERS, at).version()));
   }
 
   /** What two versions of a table don't share. */
