@@ -40,6 +40,7 @@ public final class PanelScan {
   private final Version version;
   private final PointInTime at;
   private final Optional<List<String>> symbols;
+  private final boolean allPresent;
   private final LocalDate first;
   private final LocalDate last;
 
@@ -47,12 +48,14 @@ public final class PanelScan {
       List<Pinned> versions,
       PointInTime at,
       Optional<List<String>> symbols,
+      boolean allPresent,
       LocalDate first,
       LocalDate last) {
     this.versions = versions;
     this.version = versions.get(versions.size() - 1).version();
     this.at = at;
     this.symbols = symbols;
+    this.allPresent = allPresent;
     this.first = first;
     this.last = last;
   }
@@ -63,7 +66,7 @@ public final class PanelScan {
    * @param at what was asked for
    */
   static PanelScan of(List<Pinned> versions, PointInTime at) {
-    return new PanelScan(versions, at, Optional.empty(), LocalDate.MIN, LocalDate.MAX);
+    return new PanelScan(versions, at, Optional.empty(), true, LocalDate.MIN, LocalDate.MAX);
   }
 
   /**
@@ -75,17 +78,27 @@ public final class PanelScan {
     if (symbols.isEmpty()) {
       throw new IllegalArgumentException("Invalid symbols: expected at least one");
     }
-    return new PanelScan(versions, at, Optional.of(List.copyOf(symbols)), first, last);
+    return new PanelScan(versions, at, Optional.of(List.copyOf(symbols)), true, first, last);
+  }
+
+  /**
+   * As {@link #symbols}, but a symbol without any bar is no error: its bars are NaN.
+   *
+   * @throws IllegalArgumentException unless there is at least one
+   */
+  public PanelScan symbolsWherePresent(List<String> symbols) {
+    PanelScan strict = symbols(symbols);
+    return new PanelScan(versions, at, strict.symbols, false, first, last);
   }
 
   /** Only sessions from this date on, inclusive. */
   public PanelScan from(LocalDate first) {
-    return new PanelScan(versions, at, symbols, first, last);
+    return new PanelScan(versions, at, symbols, allPresent, first, last);
   }
 
   /** Only sessions up to this date, inclusive. */
   public PanelScan to(LocalDate last) {
-    return new PanelScan(versions, at, symbols, first, last);
+    return new PanelScan(versions, at, symbols, allPresent, first, last);
   }
 
   /** What exactly is read; on a timeline its last tag. */
@@ -160,12 +173,14 @@ public final class PanelScan {
     if (collector.isEmpty()) {
       throw empty();
     }
-    collector
-        .firstSymbolWithoutBars()
-        .ifPresent(
-            symbol -> {
-              throw unknown(symbol);
-            });
+    if (allPresent) {
+      collector
+          .firstSymbolWithoutBars()
+          .ifPresent(
+              symbol -> {
+                throw unknown(symbol);
+              });
+    }
     return collector;
   }
 
@@ -252,7 +267,7 @@ public final class PanelScan {
 
   private AsOfException empty() {
     TreeMap<String, Range> ranges = ranges();
-    if (symbols.isPresent()) {
+    if (symbols.isPresent() && allPresent) {
       for (String symbol : symbols.get()) {
         if (!ranges.containsKey(symbol)) {
           return unknown(symbol, ranges);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  * @param name short name, also that of the folder of its report
  * @param title one line for a reader
  * @param strategy name of the strategy
- * @param universe symbols in the order that breaks ties; empty for every symbol of the bars
+ * @param universe what may be traded
  * @param data which snapshots are read
  * @param parameters values of the strategy's parameters that do not vary
  * @param grid parameters that vary, the last one fastest
@@ -34,7 +35,7 @@ record Definition(
     String name,
     String title,
     String strategy,
-    List<String> universe,
+    Universe universe,
     Data data,
     Map<String, String> parameters,
     List<Experiment.Axis> grid,
@@ -73,22 +74,61 @@ record Definition(
         .collect(Collectors.joining(", "));
   }
 
+  /** What may be traded. */
+  sealed interface Universe {
+    /** Whatever has bars. */
+    record Everything() implements Universe {}
+
+    /**
+     * What a list names.
+     *
+     * @param names symbols, or instruments by their names for ever, in the order that breaks ties
+     */
+    record Listed(List<String> names) implements Universe {
+      /** Copies the list. */
+      public Listed {
+        names = List.copyOf(names);
+      }
+    }
+
+    /**
+     * Whatever belonged to an index at some time of the period, in alphabetical order, those that
+     * left it or were delisted since included.
+     *
+     * @param index its name, for example {@code S&P 500}
+     */
+    record EverMemberOf(String index) implements Universe {}
+  }
+
   /**
    * What is read.
    *
    * @param asOf the point in time of each table that is read
-   * @param indexChanges whether strategies see announced index changes
+   * @param tables tables of facts that are read, besides holdings
    * @param holdings the fund whose changes strategies see
    */
   record Data(
-      Map<TableDefinition, PointInTime> asOf, boolean indexChanges, Optional<Holdings> holdings) {}
+      Map<TableDefinition, PointInTime> asOf,
+      Set<TableDefinition> tables,
+      Optional<Holdings> holdings) {
+
+    /** The point in time of a table. */
+    PointInTime at(TableDefinition table) {
+      return asOf.get(table);
+    }
+
+    /** Whether a table of facts is read. */
+    boolean reads(TableDefinition table) {
+      return tables.contains(table);
+    }
+  }
 
   /**
-   * The difference of a fund's holdings between two tags.
+   * The difference of a fund's holdings between two versions, or between the tags of a timeline.
    *
    * @param fund the fund
-   * @param from the earlier version
-   * @param to the later version
+   * @param from the earlier version; the timeline itself where {@code to} is one
+   * @param to the later version, or a timeline
    * @param observed when strategies see the difference
    */
   record Holdings(String fund, PointInTime from, PointInTime to, Observed observed) {}

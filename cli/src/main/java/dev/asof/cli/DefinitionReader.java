@@ -15,16 +15,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads a {@link Definition}; every mistake is reported with file, line and key. */
 final class DefinitionReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+
+  /** Tables of facts by the key that asks for them. */
+  private static final Map<String, TableDefinition> FACT_TABLES =
+      new TreeMap<>(
+          Map.of(
+              "indexChanges", TableDefinition.INDEX_CHANGES,
+              "indexMembers", TableDefinition.INDEX_MEMBERS,
+              "instruments", TableDefinition.INSTRUMENTS,
+              "corporateActions", TableDefinition.CORPORATE_ACTIONS));
 
   private final StrategyPlugins strategies;
 
@@ -73,11 +85,8 @@ final class DefinitionReader {
             .orElseThrow(() -> map.missing("name"));
     String title = map.optionalText("title").orElse(name);
     StrategyFactory strategy = strategy(map);
-    List<String> universe = map.texts("universe").orElse(List.of());
-    if (new HashSet<>(universe).size() < universe.size()) {
-      throw map.invalid("universe", "a symbol stands twice in " + universe);
-    }
     Definition.Data data = data(map);
+    Definition.Universe universe = universe(map, data);
     Map<String, String> parameters = parameters(map, strategy);
     List<Experiment.Axis> grid = grid(map, strategy, parameters);
     BacktestSpec spec = SpecReader.read(map);
@@ -139,16 +148,39 @@ final class DefinitionReader {
         asOf.put(table, point);
       }
     }
-    boolean indexChanges = data.flag("indexChanges", false);
+    Set<TableDefinition> tables = EnumSet.noneOf(TableDefinition.class);
+    FACT_TABLES.forEach(
+        (key, table) -> {
+          if (data.flag(key, false)) {
+            tables.add(table);
+          }
+        });
     Optional<Definition.Holdings> holdings =
         data.map("holdings").map(below -> holdings(below, asOf));
     data.refuseUnknownKeys();
 
     require(data, asOf, TableDefinition.DAILY_BARS);
-    if (indexChanges) {
-      require(data, asOf, TableDefinition.INDEX_CHANGES);
+    tables.forEach(table -> require(data, asOf, table));
+    return new Definition.Data(asOf, tables, holdings);
+  }
+
+  private static Definition.Universe universe(YamlMap map, Definition.Data data) {
+    if (map.isMap("universe")) {
+      YamlMap universe = map.map("universe").orElseThrow();
+      String index = universe.text("index");
+      universe.refuseUnknownKeys();
+      if (!data.reads(TableDefinition.INDEX_MEMBERS)) {
+        throw universe.invalid("index", "the members of an index need data.indexMembers: true");
+      }
+      return new Definition.Universe.EverMemberOf(index);
     }
-    return new Definition.Data(asOf, indexChanges, holdings);
+    List<String> names = map.texts("universe").orElse(List.of());
+    if (new HashSet<>(names).size() < names.size()) {
+      throw map.invalid("universe", "a symbol stands twice in " + names);
+    }
+    return names.isEmpty()
+        ? new Definition.Universe.Everything()
+        : new Definition.Universe.Listed(names);
   }
 
   private static void require(
@@ -160,11 +192,16 @@ final class DefinitionReader {
 
   private static Definition.Holdings holdings(YamlMap map, Map<TableDefinition, PointInTime> asOf) {
     String fund = map.text("fund");
-    PointInTime from = point(map, "from").orElseThrow(() -> map.missing("from"));
+    Optional<PointInTime> given = point(map, "from");
     PointInTime to =
         point(map, "to")
             .or(() -> Optional.ofNullable(asOf.get(TableDefinition.FUND_HOLDINGS)))
             .orElseThrow(() -> map.missing("to"));
+    PointInTime from =
+        to instanceof PointInTime.Timeline ? to : given.orElseThrow(() -> map.missing("from"));
+    if (from instanceof PointInTime.Timeline && !from.equals(to)) {
+      throw map.invalid("from", "a timeline can be the later version alone");
+    }
     Definition.Observed observed =
         map.parsed(
                 "observed",

@@ -4,22 +4,13 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.Bars;
 import dev.asof.api.CorporateAction;
 import dev.asof.api.DataRef;
-import dev.asof.api.ErrorCode;
-import dev.asof.api.Fact;
-import dev.asof.api.HoldingChange;
-import dev.asof.api.IndexChange;
 import dev.asof.api.LookaheadInput;
-import dev.asof.api.NewYorkTime;
-import dev.asof.api.Parameters;
 import dev.asof.api.RevealedFact;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.Lake;
-import dev.asof.catalog.PanelScan;
-import dev.asof.catalog.TableDefinition;
 import dev.asof.engine.BorrowRates;
 import dev.asof.engine.LookaheadGuard;
 import dev.asof.engine.MarketData;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +46,7 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
    *     throws; looking ahead is not refused here
    */
   static RunInputs read(Definition definition, StrategyFactory strategy, Lake lake) {
-    for (Parameters given : definition.combinations(strategy)) {
-      requireFacts(definition, strategy, given);
-    }
-    List<DataRef> data = new ArrayList<>();
-    Bars bars = bars(definition, lake, data);
-    List<RevealedFact> facts = facts(definition, lake, data);
-    return of(market(definition, bars, facts), data);
+    return InputReader.read(definition, strategy, lake);
   }
 
   Bars bars() {
@@ -87,85 +72,13 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
     }
   }
 
-  private static MarketData market(Definition definition, Bars bars, List<RevealedFact> facts) {
-    MarketData market = MarketData.of(bars).withFacts(facts);
+  /** The same market with what the definition says that borrowed shares cost. */
+  static MarketData withBorrowRates(Definition definition, MarketData market) {
     if (definition.borrowRate() == 0) {
       return market;
     }
     Map<String, Double> rates = new LinkedHashMap<>();
-    bars.symbols().forEach(symbol -> rates.put(symbol, definition.borrowRate()));
-    return market.withBorrowRates(BorrowRates.constant(bars, rates));
-  }
-
-  private static void requireFacts(
-      Definition definition, StrategyFactory strategy, Parameters parameters) {
-    for (Class<? extends Fact> fact : strategy.facts(parameters)) {
-      boolean given;
-      String key;
-      if (fact == IndexChange.class) {
-        given = definition.data().indexChanges();
-        key = "data.indexChanges: true";
-      } else {
-        given = definition.data().holdings().isPresent();
-        key = "data.holdings with fund and from";
-      }
-      if (!given) {
-        throw new AsOfException(
-            ErrorCode.DEFINITION_INVALID,
-            "Invalid definition "
-                + definition.name()
-                + ": strategy "
-                + strategy.name()
-                + " with these parameters needs "
-                + key);
-      }
-    }
-  }
-
-  private static Bars bars(Definition definition, Lake lake, List<DataRef> data) {
-    PanelScan scan = lake.bars(definition.data().asOf().get(TableDefinition.DAILY_BARS));
-    if (!definition.universe().isEmpty()) {
-      scan = scan.symbols(definition.universe());
-    }
-    if (definition.spec().end().isPresent()) {
-      scan = scan.to(definition.spec().end().get());
-    }
-    data.add(scan.ref());
-    return scan.read();
-  }
-
-  private static List<RevealedFact> facts(Definition definition, Lake lake, List<DataRef> data) {
-    List<RevealedFact> facts = new ArrayList<>();
-    if (definition.data().indexChanges()) {
-      var asOf = definition.data().asOf().get(TableDefinition.INDEX_CHANGES);
-      data.add(lake.resolve(TableDefinition.INDEX_CHANGES, asOf));
-      for (IndexChange change : lake.indexChanges(asOf)) {
-        facts.add(RevealedFact.whenKnown(change, TableDefinition.INDEX_CHANGES.tableName()));
-      }
-    }
-    definition
-        .data()
-        .holdings()
-        .ifPresent(
-            holdings -> {
-              data.add(lake.resolve(TableDefinition.FUND_HOLDINGS, holdings.from()));
-              data.add(lake.resolve(TableDefinition.FUND_HOLDINGS, holdings.to()));
-              for (HoldingChange change :
-                  lake.holdingChanges(holdings.fund(), holdings.from(), holdings.to())) {
-                facts.add(reveal(change, holdings.observed()));
-              }
-            });
-    return facts;
-  }
-
-  private static RevealedFact reveal(HoldingChange change, Definition.Observed observed) {
-    String table = TableDefinition.FUND_HOLDINGS.tableName();
-    if (observed instanceof Definition.Observed.AtPeriodEnd) {
-      return new RevealedFact(change, NewYorkTime.close(change.period()), table);
-    }
-    if (observed instanceof Definition.Observed.On on) {
-      return new RevealedFact(change, NewYorkTime.close(on.date()), table);
-    }
-    return RevealedFact.whenKnown(change, table);
+    market.bars().symbols().forEach(symbol -> rates.put(symbol, definition.borrowRate()));
+    return market.withBorrowRates(BorrowRates.constant(market.bars(), rates));
   }
 }

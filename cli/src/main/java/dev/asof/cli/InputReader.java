@@ -1,0 +1,229 @@
+package dev.asof.cli;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.CorporateAction;
+import dev.asof.api.DataRef;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.Fact;
+import dev.asof.api.HoldingChange;
+import dev.asof.api.IndexChange;
+import dev.asof.api.IndexMembership;
+import dev.asof.api.Listing;
+import dev.asof.api.NewYorkTime;
+import dev.asof.api.Parameters;
+import dev.asof.api.PointInTime;
+import dev.asof.api.RevealedFact;
+import dev.asof.api.StrategyFactory;
+import dev.asof.catalog.FactRead;
+import dev.asof.catalog.Lake;
+import dev.asof.catalog.Panel;
+import dev.asof.catalog.PanelScan;
+import dev.asof.catalog.TableDefinition;
+import dev.asof.engine.MarketData;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Reads from a lake what a definition names, each table at its point in time. */
+final class InputReader {
+  /** Which key asks for a kind of fact. */
+  private static final Map<Class<? extends Fact>, String> KEYS =
+      Map.of(
+          IndexChange.class, "data.indexChanges: true",
+          IndexMembership.class, "data.indexMembers: true",
+          Listing.class, "data.instruments: true",
+          CorporateAction.class, "data.corporateActions: true",
+          HoldingChange.class, "data.holdings with fund and from");
+
+  private final Definition definition;
+  private final Lake lake;
+  private final List<RevealedFact> facts = new ArrayList<>();
+  private final List<DataRef> factVersions = new ArrayList<>();
+
+  private InputReader(Definition definition, Lake lake) {
+    this.definition = definition;
+    this.lake = lake;
+  }
+
+  /** See {@link RunInputs#read}. */
+  static RunInputs read(Definition definition, StrategyFactory strategy, Lake lake) {
+    for (Parameters given : definition.combinations(strategy)) {
+      requireFacts(definition, strategy, given);
+    }
+    return new InputReader(definition, lake).read();
+  }
+
+  private static void requireFacts(
+      Definition definition, StrategyFactory strategy, Parameters parameters) {
+    for (Class<? extends Fact> fact : strategy.facts(parameters)) {
+      if (!reads(definition.data(), fact)) {
+        throw new AsOfException(
+            ErrorCode.DEFINITION_INVALID,
+            "Invalid definition "
+                + definition.name()
+                + ": strategy "
+                + strategy.name()
+                + " with these parameters needs "
+                + KEYS.get(fact));
+      }
+    }
+    if (definition.universe() instanceof Definition.Universe.EverMemberOf members
+        && !strategy.facts(parameters).contains(IndexMembership.class)) {
+      throw new AsOfException(
+          ErrorCode.DEFINITION_INVALID,
+          "Invalid definition "
+              + definition.name()
+              + ": the universe is whatever ever belonged to "
+              + members.index()
+              + ", and strategy "
+              + strategy.name()
+              + " with these parameters does not look who belongs to it at each moment, so it would"
+              + " trade what joins later; choose a strategy or parameters that do, or list symbols");
+    }
+  }
+
+  private static boolean reads(Definition.Data data, Class<? extends Fact> fact) {
+    if (fact == HoldingChange.class) {
+      return data.holdings().isPresent();
+    }
+    TableDefinition table;
+    if (fact == IndexChange.class) {
+      table = TableDefinition.INDEX_CHANGES;
+    } else if (fact == IndexMembership.class) {
+      table = TableDefinition.INDEX_MEMBERS;
+    } else if (fact == Listing.class) {
+      table = TableDefinition.INSTRUMENTS;
+    } else {
+      table = TableDefinition.CORPORATE_ACTIONS;
+    }
+    return data.reads(table);
+  }
+
+  private RunInputs read() {
+    for (TableDefinition table :
+        List.of(
+            TableDefinition.INSTRUMENTS,
+            TableDefinition.INDEX_MEMBERS,
+            TableDefinition.INDEX_CHANGES)) {
+      if (definition.data().reads(table)) {
+        take(lake.facts(table, definition.data().at(table)));
+      }
+    }
+    definition.data().holdings().ifPresent(this::readHoldings);
+    Optional<Instruments> instruments =
+        definition.data().reads(TableDefinition.INSTRUMENTS)
+            ? Optional.of(Instruments.of(facts))
+            : Optional.empty();
+    Panel panel = panel(instruments);
+    List<CorporateAction> actions = actions(instruments);
+
+    List<DataRef> data = new ArrayList<>(panel.versions());
+    data.addAll(factVersions);
+    MarketData market =
+        MarketData.of(panel.bars())
+            .withRevisions(panel.revisions())
+            .withFacts(facts)
+            .withActions(actions);
+    return RunInputs.of(RunInputs.withBorrowRates(definition, market), data);
+  }
+
+  private void take(FactRead read) {
+    facts.addAll(read.facts());
+    factVersions.addAll(read.versions());
+  }
+
+  private void readHoldings(Definition.Holdings holdings) {
+    FactRead read =
+        holdings.to() instanceof PointInTime.Timeline timeline
+            ? lake.holdingFacts(holdings.fund(), timeline)
+            : lake.holdingFacts(holdings.fund(), holdings.from(), holdings.to());
+    factVersions.addAll(read.versions());
+    for (RevealedFact revealed : read.facts()) {
+      facts.add(observed(revealed, holdings.observed()));
+    }
+  }
+
+  private static RevealedFact observed(RevealedFact revealed, Definition.Observed observed) {
+    HoldingChange change = (HoldingChange) revealed.fact();
+    Instant from;
+    if (observed instanceof Definition.Observed.AtPeriodEnd) {
+      from = NewYorkTime.close(change.period());
+    } else if (observed instanceof Definition.Observed.On on) {
+      from = NewYorkTime.close(on.date());
+    } else {
+      return revealed;
+    }
+    return new RevealedFact(change, from, revealed.table());
+  }
+
+  private Panel panel(Optional<Instruments> instruments) {
+    PanelScan scan = lake.bars(definition.data().at(TableDefinition.DAILY_BARS));
+    if (definition.spec().end().isPresent()) {
+      scan = scan.to(definition.spec().end().get());
+    }
+    List<String> names = names(instruments);
+    if (instruments.isPresent()) {
+      List<String> tickers = instruments.get().tickersOf(names);
+      return scan.symbolsWherePresent(tickers)
+          .readPanel()
+          .byInstrument(instruments.get().listings(), names);
+    }
+    return names.isEmpty() ? scan.readPanel() : scan.symbols(names).readPanel();
+  }
+
+  /** Names of the panel's columns in order; empty for all symbols that have bars. */
+  private List<String> names(Optional<Instruments> instruments) {
+    if (definition.universe() instanceof Definition.Universe.Listed listed) {
+      return listed.names();
+    }
+    if (definition.universe() instanceof Definition.Universe.EverMemberOf members) {
+      return IndexUniverse.of(definition, members.index(), facts, instruments);
+    }
+    return instruments.map(Instruments::names).orElse(List.of());
+  }
+
+  /**
+   * Corporate actions that change holdings: as the latest version has them. They are facts too, so
+   * that a timeline shows them as they were known.
+   */
+  private List<CorporateAction> actions(Optional<Instruments> instruments) {
+    TableDefinition table = TableDefinition.CORPORATE_ACTIONS;
+    if (!definition.data().reads(table)) {
+      return List.of();
+    }
+    FactRead read = lake.facts(table, definition.data().at(table));
+    factVersions.addAll(read.versions());
+    List<CorporateAction> lasting = new ArrayList<>();
+    for (RevealedFact revealed : read.facts()) {
+      Optional<CorporateAction> action = own((CorporateAction) revealed.fact(), instruments);
+      if (action.isPresent()) {
+        facts.add(
+            new RevealedFact(
+                action.get(), revealed.visibleFrom(), revealed.visibleUntil(), revealed.table()));
+        if (revealed.visibleUntil().isEmpty()) {
+          lasting.add(action.get());
+        }
+      }
+    }
+    return lasting;
+  }
+
+  private static Optional<CorporateAction> own(
+      CorporateAction action, Optional<Instruments> instruments) {
+    return instruments.isPresent() ? instruments.get().translate(action) : Optional.of(action);
+  }
+
+  /** Alphabetical names of the facts' indexes, for messages. */
+  static TreeSet<String> indexes(List<RevealedFact> facts) {
+    TreeSet<String> indexes = new TreeSet<>();
+    for (RevealedFact revealed : facts) {
+      if (revealed.fact() instanceof IndexMembership member) {
+        indexes.add(member.index());
+      }
+    }
+    return indexes;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.asof.cli;
+
+import dev.asof.api.CorporateAction;
+import dev.asof.api.Listing;
+import dev.asof.api.RevealedFact;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Who had which ticker when, as the latest version of the lake's instruments says: whose bars and
+ * corporate actions are whose does not depend on when it became known. What strategies see of it
+ * does.
+ *
+ * @param listings one for each instrument and first day
+ */
+record Instruments(List<Listing> listings) {
+
+  /** Copies the list. */
+  Instruments {
+    listings = List.copyOf(listings);
+  }
+
+  /** The listings among facts; of two of one row the last one stays. */
+  static Instruments of(List<RevealedFact> facts) {
+    Map<List<Object>, Listing> latest = new LinkedHashMap<>();
+    for (RevealedFact revealed : facts) {
+      if (revealed.fact() instanceof Listing listing && revealed.visibleUntil().isEmpty()) {
+        latest.put(List.of(listing.instrument(), listing.validFrom()), listing);
+      }
+    }
+    return new Instruments(List.copyOf(latest.values()));
+  }
+
+  /** All instruments, in alphabetical order. */
+  List<String> names() {
+    TreeSet<String> names = new TreeSet<>();
+    listings.forEach(listing -> names.add(listing.instrument()));
+    return List.copyOf(names);
+  }
+
+  /** Every ticker that one of the instruments ever had, in alphabetical order. */
+  List<String> tickersOf(List<String> instruments) {
+    TreeSet<String> tickers = new TreeSet<>();
+    for (Listing listing : listings) {
+      if (instruments.contains(listing.instrument()) && !listing.symbol().isEmpty()) {
+        tickers.add(listing.symbol());
+      }
+    }
+    return List.copyOf(tickers);
+  }
+
+  /** The instrument that had a ticker on a day. */
+  Optional<String> ownerOf(String ticker, LocalDate day) {
+    Listing owner = null;
+    for (Listing listing : listings) {
+      if (listing.symbol().equals(ticker)
+          && listing.covers(day)
+          && (owner == null || listing.validFrom().isAfter(owner.validFrom()))) {
+        owner = listing;
+      }
+    }
+    return Optional.ofNullable(owner).map(Listing::instrument);
+  }
+
+  /**
+   * A corporate action by instrument instead of by ticker; empty when nobody had the ticker on the
+   * day before its ex-date, or when a change of ticker is none of instrument.
+   */
+  Optional<CorporateAction> translate(CorporateAction action) {
+    Optional<String> owner = ownerOf(action.symbol(), action.exDate().minusDays(1));
+    if (owner.isEmpty()) {
+      owner = ownerOf(action.symbol(), action.exDate());
+    }
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = owner.get();
+    if (action instanceof CorporateAction.Split split) {
+      return Optional.of(
+          new CorporateAction.Split(
+              name, split.exDate(), split.newShares(), split.oldShares(), split.knownAt()));
+    }
+    if (action instanceof CorporateAction.CashDividend dividend) {
+      return Optional.of(
+          new CorporateAction.CashDividend(
+              name, dividend.exDate(), dividend.usdPerShare(), dividend.knownAt()));
+    }
+    if (action instanceof CorporateAction.Delisting delisting) {
+      return Optional.of(
+          new CorporateAction.Delisting(
+              name, delisting.exDate(), delisting.usdPerShare(), delisting.knownAt()));
+    }
+    if (action instanceof CorporateAction.CashMerger merger) {
+      return Optional.of(
+          new CorporateAction.CashMerger(
+              name, merger.exDate(), merger.usdPerShare(), merger.knownAt()));
+    }
+    CorporateAction.SymbolChange change = (CorporateAction.SymbolChange) action;
+    return ownerOf(change.newSymbol(), change.exDate())
+        .filter(successor -> !successor.equals(name))
+        .map(
+            successor ->
+                new CorporateAction.SymbolChange(
+                    name, change.exDate(), successor, change.knownAt()));
+  }
+}
