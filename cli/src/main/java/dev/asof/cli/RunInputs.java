@@ -13,7 +13,9 @@ import dev.asof.api.NewYorkTime;
 import dev.asof.api.Parameters;
 import dev.asof.api.RevealedFact;
 import dev.asof.api.StrategyFactory;
+import dev.asof.catalog.FactRead;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.Panel;
 import dev.asof.catalog.PanelScan;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.engine.BorrowRates;
@@ -130,42 +132,41 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
     if (definition.spec().end().isPresent()) {
       scan = scan.to(definition.spec().end().get());
     }
-    data.add(scan.ref());
-    return scan.read();
+    Panel panel = scan.readPanel();
+    data.addAll(panel.versions());
+    return panel.bars();
   }
 
   private static List<RevealedFact> facts(Definition definition, Lake lake, List<DataRef> data) {
     List<RevealedFact> facts = new ArrayList<>();
     if (definition.data().indexChanges()) {
-      var asOf = definition.data().asOf().get(TableDefinition.INDEX_CHANGES);
-      data.add(lake.resolve(TableDefinition.INDEX_CHANGES, asOf));
-      for (IndexChange change : lake.indexChanges(asOf)) {
-        facts.add(RevealedFact.whenKnown(change, TableDefinition.INDEX_CHANGES.tableName()));
-      }
+      FactRead read =
+          lake.facts(
+              TableDefinition.INDEX_CHANGES,
+              definition.data().asOf().get(TableDefinition.INDEX_CHANGES));
+      data.addAll(read.versions());
+      facts.addAll(read.facts());
     }
     definition
         .data()
         .holdings()
         .ifPresent(
             holdings -> {
-              data.add(lake.resolve(TableDefinition.FUND_HOLDINGS, holdings.from()));
-              data.add(lake.resolve(TableDefinition.FUND_HOLDINGS, holdings.to()));
-              for (HoldingChange change :
-                  lake.holdingChanges(holdings.fund(), holdings.from(), holdings.to())) {
-                facts.add(reveal(change, holdings.observed()));
-              }
+              FactRead read = lake.holdingFacts(holdings.fund(), holdings.from(), holdings.to());
+              data.addAll(read.versions());
+              read.facts().forEach(fact -> facts.add(reveal(fact, holdings.observed())));
             });
     return facts;
   }
 
-  private static RevealedFact reveal(HoldingChange change, Definition.Observed observed) {
-    String table = TableDefinition.FUND_HOLDINGS.tableName();
+  private static RevealedFact reveal(RevealedFact known, Definition.Observed observed) {
     if (observed instanceof Definition.Observed.AtPeriodEnd) {
-      return new RevealedFact(change, NewYorkTime.close(change.period()), table);
+      HoldingChange change = (HoldingChange) known.fact();
+      return new RevealedFact(change, NewYorkTime.close(change.period()), known.table());
     }
     if (observed instanceof Definition.Observed.On on) {
-      return new RevealedFact(change, NewYorkTime.close(on.date()), table);
+      return new RevealedFact(known.fact(), NewYorkTime.close(on.date()), known.table());
     }
-    return RevealedFact.whenKnown(change, table);
+    return known;
   }
 }
