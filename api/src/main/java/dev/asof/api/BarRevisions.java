@@ -118,6 +118,19 @@ public final class BarRevisions {
     return versions[n];
   }
 
+  /** A field of revision {@code n}; NaN where the bar was withdrawn. */
+  public double value(int n, BarField field) {
+    return values[n * FIELDS + field.ordinal()];
+  }
+
+  /**
+   * The array behind {@link #value}, {@code values[n * 5 + field.ordinal()]}, not a copy: do not
+   * write to it.
+   */
+  public double[] valuesUnsafe() {
+    return values;
+  }
+
   /** First traded price of revision {@code n}; NaN where the bar was withdrawn. */
   public double open(int n) {
     return values[n * FIELDS];

@@ -2,6 +2,7 @@ package dev.asof.api;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class Bars {
   private final double[] low;
   private final double[] close;
   private final double[] volume;
+
+  /** By field and session; null until somebody asks for it. */
+  private final double[][][] rows = new double[BarField.values().length][][];
 
   private Bars(
       List<String> symbols,
@@ -190,5 +194,37 @@ public final class Bars {
   /** The array behind {@link #volume}, not a copy: do not write to it. */
   public double[] volumeUnsafe() {
     return volume;
+  }
+
+  /** The array behind a field, not a copy: do not write to it. */
+  public double[] valuesUnsafe(BarField field) {
+    return switch (field) {
+      case OPEN -> open;
+      case HIGH -> high;
+      case LOW -> low;
+      case CLOSE -> close;
+      case VOLUME -> volume;
+    };
+  }
+
+  /**
+   * The field once more with an array for each session, {@code rows[bar][instrument]}: one session
+   * can be handed on without those after it. Made when first asked for and kept, not a copy: do not
+   * write to it.
+   */
+  public double[][] rowsUnsafe(BarField field) {
+    synchronized (rows) {
+      double[][] made = rows[field.ordinal()];
+      if (made == null) {
+        double[] values = valuesUnsafe(field);
+        int instruments = symbols.size();
+        made = new double[sessions.length][];
+        for (int bar = 0; bar < made.length; bar++) {
+          made[bar] = Arrays.copyOfRange(values, bar * instruments, (bar + 1) * instruments);
+        }
+        rows[field.ordinal()] = made;
+      }
+      return made;
+    }
   }
 }

@@ -25,11 +25,25 @@ public interface MarketView {
   /** Number of instruments. */
   int instruments();
 
-  /** The symbol of an instrument. */
+  /**
+   * The ticker of an instrument at {@link #session()}, as {@link Listing}s known by now say; its
+   * {@link #instrumentName} where none of them covers the session.
+   */
   String symbol(int instrument);
 
-  /** The instrument with this symbol, or -1 when it is not in the universe. */
-  int indexOf(String symbol);
+  /**
+   * The name of an instrument for ever, as the bars have it: that of {@link Listing#instrument},
+   * and the ticker itself where the data has no listings.
+   */
+  String instrumentName(int instrument);
+
+  /**
+   * The instrument with this ticker at {@link #session()}, as {@link Listing}s known by now say:
+   * after a rename the new ticker leads to it and the old one does not, and a ticker that is used
+   * again leads to its owner of now. Where no listing answers, the instrument with this name; -1
+   * when there is none in the universe.
+   */
+  int indexOf(String ticker);
 
   /**
    * The date of a finished session.
@@ -57,7 +71,52 @@ public interface MarketView {
   /** Traded shares, as {@link #open}. */
   double volume(int instrument, int barsAgo);
 
-  /** Facts of a type known by now, in the order in which they became visible. */
+  /**
+   * {@link #close} in shares and money of now: times {@link #priceFactor}. NaN when there is no
+   * bar.
+   *
+   * @throws IndexOutOfBoundsException as {@link #open}
+   */
+  double adjustedClose(int instrument, int barsAgo);
+
+  /**
+   * What a raw price of a bar is multiplied with to be compared with prices of {@link #session()}:
+   * the product over all splits and cash dividends known by now with an ex-date after the bar and
+   * not after the session. A split counts old shares over new ones, a dividend {@code 1 - D / P}
+   * with the last close before its ex-date (CRSP, Data Descriptions Guide, factors to adjust
+   * prices); actions of one ex-date count in the order in which they became known. A dividend
+   * counts 1 where no close before it is known or it is at least that close.
+   *
+   * <p>It changes when an action becomes known or is corrected, and never for what is not known.
+   *
+   * @return above 0; 1 without actions
+   * @throws IndexOutOfBoundsException as {@link #open}
+   */
+  double priceFactor(int instrument, int barsAgo);
+
+  /**
+   * Whether an instrument is a member of an index at the open of {@link #session()}, as {@link
+   * #members} has it.
+   */
+  boolean isMember(String index, int instrument);
+
+  /**
+   * The members of an index at the open of {@link #session()} as known by now: the latest list of
+   * {@link IndexMembership} that speaks about a day not after the session, carried on by each known
+   * {@link IndexChange} that is effective after that day and not after the session (a change is
+   * effective before the open of its date). Tickers are those of the day that the list or the
+   * change speaks about. Members that are not in the universe are left out.
+   *
+   * @return instruments in ascending order, a copy; empty when no list is known
+   */
+  int[] members(String index);
+
+  /**
+   * Facts of a type known by now, in the order in which they became visible. A fact that was
+   * withdrawn or restated is left out from that moment on.
+   *
+   * @return unmodifiable; it stays as it is when more becomes known
+   */
   <F extends Fact> List<F> facts(Class<F> type);
 
   /** Of {@link #facts(Class)} those that were not visible at the decision before this one. */

@@ -65,6 +65,17 @@ final class Accounts {
     return new Accounts(this);
   }
 
+  /** Takes over cash and positions of another run of the same accounts. */
+  void restore(Accounts other) {
+    System.arraycopy(other.cashUsd, 0, cashUsd, 0, count);
+    System.arraycopy(other.freeCashUsd, 0, freeCashUsd, 0, count);
+    int instruments = shares.length;
+    System.arraycopy(other.shares, 0, shares, 0, instruments);
+    System.arraycopy(other.debtUsd, 0, debtUsd, 0, instruments);
+    System.arraycopy(other.lastPriceUsd, 0, lastPriceUsd, 0, instruments);
+    System.arraycopy(other.sizingPriceUsd, 0, sizingPriceUsd, 0, instruments);
+  }
+
   private int[] membersOf(int account) {
     int[] found = new int[accountOf.length];
     int size = 0;

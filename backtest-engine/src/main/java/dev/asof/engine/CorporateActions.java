@@ -102,7 +102,12 @@ final class CorporateActions {
 
   /** Knows what ended before a bar, for a run that goes on there. */
   void resumeAt(int bar) {
-    for (int before = 0; before < bar; before++) {
+    resume(0, bar);
+  }
+
+  /** Knows what ended in sessions that are skipped. */
+  void resume(int from, int to) {
+    for (int before = from; before < to; before++) {
       if (byBar[before] != null) {
         byBar[before].forEach(this::remember);
       }

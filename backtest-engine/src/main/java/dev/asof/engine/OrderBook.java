@@ -1,6 +1,7 @@
 package dev.asof.engine;
 
 import dev.asof.api.FillAt;
+import java.util.Arrays;
 
 /** The orders that wait, at most one per instrument and kind of fill: the latest. */
 final class OrderBook {
@@ -24,18 +25,26 @@ final class OrderBook {
 
   OrderBook copy() {
     OrderBook copy = new OrderBook(instruments);
-    copy.nextPlace = nextPlace;
+    copy.restore(this);
+    return copy;
+  }
+
+  /** Takes over the orders that wait in another book. */
+  void restore(OrderBook other) {
+    nextPlace = other.nextPlace;
     for (int kind = 0; kind < KINDS; kind++) {
-      copy.counts[kind] = counts[kind];
-      System.arraycopy(queue[kind], 0, copy.queue[kind], 0, counts[kind]);
+      Arrays.fill(waiting[kind], false);
+      counts[kind] = other.counts[kind];
+      System.arraycopy(other.queue[kind], 0, queue[kind], 0, counts[kind]);
       for (int n = 0; n < counts[kind]; n++) {
         int i = queue[kind][n];
-        copy.waiting[kind][i] = true;
-        copy.tickets[kind][i] = new OrderTicket();
-        copy.tickets[kind][i].set(tickets[kind][i]);
+        waiting[kind][i] = true;
+        if (tickets[kind][i] == null) {
+          tickets[kind][i] = new OrderTicket();
+        }
+        tickets[kind][i].set(other.tickets[kind][i]);
       }
     }
-    return copy;
   }
 
   /**

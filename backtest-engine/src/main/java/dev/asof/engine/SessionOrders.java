@@ -5,6 +5,7 @@ import dev.asof.api.FillAt;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.Order;
 import dev.asof.api.OrderSheet;
+import dev.asof.api.OrderTerms;
 import dev.asof.api.Protection;
 import dev.asof.api.SizeType;
 import dev.asof.api.TimeInForce;
@@ -15,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Takes a strategy's decisions: orders for the session, notes and events for the whole run. */
+/**
+ * Takes a strategy's decisions: orders for the session, notes and events for the whole run. Nothing
+ * that can be reached from here is later than now.
+ */
 final class SessionOrders implements OrderSheet {
-  private final BacktestSpec spec;
+  private final OrderTerms terms;
   private final Accounts accounts;
   private final int instruments;
   private final OrderBook book;
@@ -52,7 +56,7 @@ final class SessionOrders implements OrderSheet {
       OrderBook book,
       List<DecisionNote> notes,
       Map<String, MarketEvent> events) {
-    this.spec = spec;
+    this.terms = spec.terms();
     this.accounts = accounts;
     this.stops = stops;
     this.protections = protections;
@@ -70,7 +74,7 @@ final class SessionOrders implements OrderSheet {
   }
 
   /** The same decisions over a copy of the accounts. */
-  SessionOrders copy(Accounts copiedAccounts, Stops copiedStops) {
+  SessionOrders copy(BacktestSpec spec, Accounts copiedAccounts, Stops copiedStops) {
     return new SessionOrders(
         spec,
         copiedAccounts,
@@ -79,6 +83,12 @@ final class SessionOrders implements OrderSheet {
         book.copy(),
         new ArrayList<>(notes),
         new LinkedHashMap<>(events));
+  }
+
+  /** Takes over the orders and protections that wait in another sheet. */
+  void restore(SessionOrders other) {
+    book.restore(other.book);
+    System.arraycopy(other.protections, 0, protections, 0, instruments);
   }
 
   /** Starts the sheet of a session with the orders that stay. */
@@ -120,7 +130,7 @@ final class SessionOrders implements OrderSheet {
     }
     OrderTicket ticket = book.put(instrument, at);
     ticket.order(instrument, at, type, size);
-    ticket.terms(spec.terms());
+    ticket.terms(terms);
     costsOfRun(ticket);
   }
 
@@ -131,7 +141,7 @@ final class SessionOrders implements OrderSheet {
     ticket.order(order.instrument(), order.at(), order.sizeType(), order.size());
     ticket.triggerUsd = order.triggerUsd();
     ticket.stays = order.timeInForce() == TimeInForce.GOOD_TILL_CANCELLED;
-    ticket.terms(order.terms().isPresent() ? order.terms().get() : spec.terms());
+    ticket.terms(order.terms().isPresent() ? order.terms().get() : terms);
     if (order.costs().isPresent()) {
       ticket.costs(order.costs().get());
     } else {

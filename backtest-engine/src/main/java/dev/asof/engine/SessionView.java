@@ -1,43 +1,76 @@
 package dev.asof.engine;
 
-import dev.asof.api.Bars;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.Fact;
+import dev.asof.api.Listing;
 import dev.asof.api.MarketView;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** What is known before the open of one bar; moved on from bar to bar. */
+/**
+ * What is known before the open of one bar; filled by a {@link Disclosure} from bar to bar. Nothing
+ * that can be reached from here is later than now, so that a look ahead can't be expressed.
+ */
 final class SessionView implements MarketView {
-  private final Bars bars;
+  private final List<String> names;
   private final int instruments;
   private final Accounts accounts;
-  private final FactTimeline facts;
+  private final BarHistory history = new BarHistory();
+  private final VisibleFacts facts = new VisibleFacts();
+  private final Adjustments adjustments;
+  private final Map<String, Memberships> memberships = new HashMap<>();
+  private Tickers tickers;
+  private int listings;
+  private LocalDate session;
+  private Instant now;
   private int bar;
   private int lastInstrument = -1;
 
-  SessionView(Bars bars, Accounts accounts, FactTimeline facts) {
-    this.bars = bars;
-    this.instruments = bars.instruments();
+  /**
+   * Knows nothing yet.
+   *
+   * @param names of the instruments, for ever
+   */
+  SessionView(List<String> names, Accounts accounts) {
+    this.names = names;
+    this.instruments = names.size();
     this.accounts = accounts;
-    this.facts = facts;
+    this.adjustments = new Adjustments(instruments, history, facts);
   }
 
-  /** Moves on to the open of a bar. */
-  void advanceTo(int newBar) {
-    bar = newBar;
+  /** Moves on to the open of a session. */
+  void begin(LocalDate newSession, Instant newNow) {
+    session = newSession;
+    now = newNow;
     lastInstrument = -1;
-    facts.advanceTo(bars.openTime(newBar));
+    facts.begin();
+  }
+
+  /** Ends what {@link Disclosure} fills in. */
+  void ready() {
+    bar = history.count();
+  }
+
+  BarHistory history() {
+    return history;
+  }
+
+  VisibleFacts facts() {
+    return facts;
   }
 
   @Override
   public Instant now() {
-    return bars.openTime(bar);
+    return now;
   }
 
   @Override
   public LocalDate session() {
-    return bars.session(bar);
+    return session;
   }
 
   @Override
@@ -51,57 +84,128 @@ final class SessionView implements MarketView {
   }
 
   @Override
-  public String symbol(int instrument) {
-    return bars.symbols().get(instrument);
+  public String instrumentName(int instrument) {
+    check(instrument);
+    return names.get(instrument);
   }
 
   @Override
-  public int indexOf(String symbol) {
-    return bars.indexOf(symbol);
+  public String symbol(int instrument) {
+    return listing(instrument).map(Listing::symbol).orElse(names.get(instrument));
+  }
+
+  /** The listing that {@link #symbol} answers from. */
+  Optional<Listing> listing(int instrument) {
+    check(instrument);
+    return tickers().listing(instrument, session);
+  }
+
+  @Override
+  public int indexOf(String ticker) {
+    return tickers().indexOf(ticker, session);
+  }
+
+  private Tickers tickers() {
+    int version = facts.version(Listing.class);
+    if (tickers == null || version != listings) {
+      listings = version;
+      tickers = new Tickers(names, facts.visible(Listing.class));
+    }
+    return tickers;
   }
 
   @Override
   public LocalDate sessionOf(int barsAgo) {
-    return bars.session(finished(barsAgo));
+    return history.session(finished(barsAgo));
   }
 
   @Override
   public double open(int instrument, int barsAgo) {
-    return bars.openUnsafe()[cell(instrument, barsAgo)];
+    check(instrument);
+    return history.open[finished(barsAgo)][instrument];
   }
 
   @Override
   public double high(int instrument, int barsAgo) {
-    return bars.highUnsafe()[cell(instrument, barsAgo)];
+    check(instrument);
+    return history.high[finished(barsAgo)][instrument];
   }
 
   @Override
   public double low(int instrument, int barsAgo) {
-    return bars.lowUnsafe()[cell(instrument, barsAgo)];
+    check(instrument);
+    return history.low[finished(barsAgo)][instrument];
   }
 
   @Override
   public double close(int instrument, int barsAgo) {
-    return bars.closeUnsafe()[cell(instrument, barsAgo)];
+    check(instrument);
+    return history.close[finished(barsAgo)][instrument];
   }
 
   @Override
   public double volume(int instrument, int barsAgo) {
-    return bars.volumeUnsafe()[cell(instrument, barsAgo)];
+    check(instrument);
+    return history.volume[finished(barsAgo)][instrument];
   }
 
-  private int cell(int instrument, int barsAgo) {
+  @Override
+  public double adjustedClose(int instrument, int barsAgo) {
+    return close(instrument, barsAgo) * priceFactor(instrument, barsAgo);
+  }
+
+  @Override
+  public double priceFactor(int instrument, int barsAgo) {
+    check(instrument);
+    int finished = finished(barsAgo);
+    return facts.version(CorporateAction.class) == 0
+        ? 1
+        : adjustments.factor(instrument, finished, session, tickers());
+  }
+
+  /** The actions that {@link #priceFactor} comes from. */
+  List<Fact> behindFactor(int instrument, int barsAgo) {
+    priceFactor(instrument, barsAgo);
+    return adjustments.behind(instrument, finished(barsAgo));
+  }
+
+  @Override
+  public boolean isMember(String index, int instrument) {
+    check(instrument);
+    return memberships(index).members(session, tickers()).get(instrument);
+  }
+
+  @Override
+  public int[] members(String index) {
+    return memberships(index).members(session, tickers()).stream().toArray();
+  }
+
+  /** The facts that {@link #members} comes from. */
+  List<Fact> behindMembers(String index) {
+    memberships(index).members(session, tickers());
+    return memberships(index).behind();
+  }
+
+  private Memberships memberships(String index) {
+    Memberships found = memberships.get(index);
+    if (found == null) {
+      found = new Memberships(index, facts);
+      memberships.put(index, found);
+    }
+    return found;
+  }
+
+  private void check(int instrument) {
     if (instrument < 0 || instrument >= instruments) {
       throw new IndexOutOfBoundsException(
           "Invalid instrument " + instrument + ": expected 0 to " + (instruments - 1));
     }
     lastInstrument = instrument;
-    return finished(barsAgo) * instruments + instrument;
   }
 
-  /** The instrument that a price was last asked for; empty before the first. */
+  /** The instrument that something was last asked about; empty before the first. */
   String lastAsked() {
-    return lastInstrument < 0 ? "" : bars.symbols().get(lastInstrument);
+    return lastInstrument < 0 ? "" : names.get(lastInstrument);
   }
 
   private int finished(int barsAgo) {

@@ -7,13 +7,16 @@ import dev.asof.api.CorporateAction;
 import dev.asof.api.Direction;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.FillAt;
+import dev.asof.api.MarketView;
 import dev.asof.api.OrderReason;
+import dev.asof.api.OrderSheet;
 import dev.asof.api.RevealedFact;
 import dev.asof.api.SizeType;
 import dev.asof.api.Strategy;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Runs a strategy over bars, session by session. The order of events in a session:
@@ -43,8 +46,9 @@ public final class Simulator {
   private final BacktestSpec spec;
   private final MarketData market;
   private final Bars bars;
-  private final Strategy strategy;
+  private Strategy strategy;
   private final Accounts accounts;
+  private final Disclosure disclosure;
   private final SessionView view;
   private final Stops stops;
   private final SessionOrders orders;
@@ -56,6 +60,9 @@ public final class Simulator {
   private final Curves curves;
   private final Refusals refusals;
   private final OrderTicket[] exits;
+  private Onlooker onlooker;
+  private MarketView shown;
+  private OrderSheet sheet;
   private final int from;
   private final int to;
   private int bar;
@@ -86,12 +93,13 @@ public final class Simulator {
     }
     int instruments = bars.instruments();
     this.accounts = accounts;
-    this.view = new SessionView(bars, accounts, new FactTimeline(market.announced()));
+    this.disclosure = new Disclosure(market);
+    this.view = new SessionView(bars.symbols(), accounts);
     this.stops = before == null ? new Stops(instruments) : before.stops.copy();
     this.orders =
         before == null
             ? new SessionOrders(spec, accounts, stops, instruments)
-            : before.orders.copy(accounts, stops);
+            : before.orders.copy(spec, accounts, stops);
     this.book = orders.book();
     this.journal = before == null ? new Journal() : before.journal.copy();
     this.ledger = new Ledger(spec, accounts, journal);
@@ -101,12 +109,14 @@ public final class Simulator {
     this.curves = new Curves(spec, accounts, from, to);
     this.refusals = new Refusals(bars, "strategy " + strategy.getClass().getName());
     this.exits = new OrderTicket[instruments];
+    this.shown = view;
+    this.sheet = orders;
     if (before != null) {
       this.bar = before.bar;
       curves.copyFrom(before.curves, bar);
       actions.resumeAt(bar);
       if (bar > from) {
-        view.advanceTo(bar - 1);
+        disclosure.advance(view, bar - 1);
       }
     }
   }
@@ -152,6 +162,23 @@ public final class Simulator {
   }
 
   /**
+   * Runs a strategy as {@link #run(BacktestSpec, MarketData, Strategy)} does, to the same digest,
+   * and records what it was told and what it ordered before each session.
+   *
+   * @param sessions which decisions to record
+   * @throws AsOfException as {@link #run(BacktestSpec, MarketData, Strategy)}
+   */
+  public static Traced trace(
+      BacktestSpec spec, MarketData market, Strategy strategy, Predicate<LocalDate> sessions) {
+    LookaheadGuard.check(market.facts(), spec.allowLookahead());
+    Simulator simulator = new Simulator(spec, market, strategy);
+    DecisionTracer tracer = new DecisionTracer(market, sessions);
+    simulator.watch(tracer);
+    BacktestResult result = simulator.finish();
+    return new Traced(result, tracer.decisions());
+  }
+
+  /**
    * Runs a strategy through a session and keeps the state of the run.
    *
    * @param last the last session to simulate now; a day before the first leaves all to do
@@ -163,6 +190,42 @@ public final class Simulator {
     Simulator simulator = new Simulator(spec, market, strategy);
     simulator.advance(Math.min(barsBefore(simulator.bars, last.plusDays(1)), simulator.to));
     return new Checkpoint(simulator);
+  }
+
+  /** A run that has simulated nothing yet, to be moved on step by step. */
+  static Simulator begin(BacktestSpec spec, MarketData market, Strategy strategy) {
+    return new Simulator(spec, market, strategy);
+  }
+
+  /** Lets somebody look on from now on. */
+  void watch(Onlooker newOnlooker) {
+    onlooker = newOnlooker;
+    shown = onlooker.view(view);
+    sheet = onlooker.sheet(orders);
+  }
+
+  /** What decides how a run goes on: all but its records. */
+  record State(Accounts accounts, Stops stops, SessionOrders orders, Strategy strategy, int bar) {}
+
+  /** A copy of the state between two sessions. */
+  State state() {
+    Accounts copied = accounts.copy();
+    Stops copiedStops = stops.copy();
+    return new State(
+        copied, copiedStops, orders.copy(spec, copied, copiedStops), strategy.copy(), bar);
+  }
+
+  /** Goes on from a later session in the state of another run; its own records have a gap. */
+  void skipTo(State state) {
+    actions.resume(bar, state.bar);
+    if (state.bar > bar + 1) {
+      disclosure.advance(view, state.bar - 1);
+    }
+    bar = state.bar;
+    accounts.restore(state.accounts);
+    stops.restore(state.stops);
+    orders.restore(state.orders);
+    strategy = state.strategy.copy();
   }
 
   /** Goes on from a copy of this run's state. */
@@ -215,24 +278,35 @@ public final class Simulator {
   }
 
   private void advance(int end) {
-    for (; bar < end; bar++) {
-      int row = bar * bars.instruments();
-      refusals.at(bar);
-      cash.deposit(bar, bar == from);
-      view.advanceTo(bar);
-      orders.begin(bars.session(bar));
+    while (bar < end) {
+      open();
       decide();
-      actions.apply(bar);
-      fillAt(FillAt.OPEN, bars.openUnsafe(), row);
-      leaveStopped(row);
-      fillTouched(FillAt.STOP, row);
-      fillTouched(FillAt.LIMIT, row);
-      fillAt(FillAt.CLOSE, bars.closeUnsafe(), row);
-      endSession();
-      cash.accrue(bar);
-      mark(row);
-      curves.record(bar);
+      trade();
     }
+  }
+
+  /** Moves on to the open of the next session. */
+  void open() {
+    refusals.at(bar);
+    cash.deposit(bar, bar == from);
+    disclosure.advance(view, bar);
+    orders.begin(bars.session(bar));
+  }
+
+  /** Executes what was decided, and ends the session. */
+  void trade() {
+    int row = bar * bars.instruments();
+    actions.apply(bar);
+    fillAt(FillAt.OPEN, bars.openUnsafe(), row);
+    leaveStopped(row);
+    fillTouched(FillAt.STOP, row);
+    fillTouched(FillAt.LIMIT, row);
+    fillAt(FillAt.CLOSE, bars.closeUnsafe(), row);
+    endSession();
+    cash.accrue(bar);
+    mark(row);
+    curves.record(bar);
+    bar++;
   }
 
   private void mark(int row) {
@@ -242,9 +316,13 @@ public final class Simulator {
     }
   }
 
-  private void decide() {
+  /** Asks the strategy. */
+  void decide() {
+    if (onlooker != null) {
+      onlooker.begin(view.session(), view.now());
+    }
     try {
-      strategy.decide(view, orders);
+      strategy.decide(shown, sheet);
     } catch (AsOfException understood) {
       throw understood;
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {

@@ -22,14 +22,19 @@ final class Stops {
   }
 
   Stops copy() {
-    int instruments = loss.length;
-    Stops copy = new Stops(instruments);
-    System.arraycopy(lossFrom, 0, copy.lossFrom, 0, instruments);
-    System.arraycopy(loss, 0, copy.loss, 0, instruments);
-    System.arraycopy(trails, 0, copy.trails, 0, instruments);
-    System.arraycopy(gainFrom, 0, copy.gainFrom, 0, instruments);
-    System.arraycopy(gain, 0, copy.gain, 0, instruments);
+    Stops copy = new Stops(loss.length);
+    copy.restore(this);
     return copy;
+  }
+
+  /** Takes over the stops of another run. */
+  void restore(Stops other) {
+    int instruments = loss.length;
+    System.arraycopy(other.lossFrom, 0, lossFrom, 0, instruments);
+    System.arraycopy(other.loss, 0, loss, 0, instruments);
+    System.arraycopy(other.trails, 0, trails, 0, instruments);
+    System.arraycopy(other.gainFrom, 0, gainFrom, 0, instruments);
+    System.arraycopy(other.gain, 0, gain, 0, instruments);
   }
 
   /**
