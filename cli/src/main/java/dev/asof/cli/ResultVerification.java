@@ -6,7 +6,6 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.Experiment;
 import dev.asof.api.Lineage;
 import dev.asof.catalog.Lake;
-import dev.asof.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,7 +90,7 @@ final class ResultVerification {
   }
 
   private void data(Lake lake, DataRef ref) {
-    List<String> problems = problems(lake, ref);
+    List<String> problems = lake.verify(ref);
     String what = "data " + ref.table() + " as of " + ref.asOf();
     String recorded = "snapshot:" + ref.snapshotId() + ", " + ref.rows() + " rows";
     if (problems.isEmpty()) {
@@ -100,27 +99,6 @@ final class ResultVerification {
     for (String problem : problems) {
       checks.add(new Check(what, recorded, problem, Outcome.DIFFERS, problem));
     }
-  }
-
-  /** What is no longer as a reference has it, one line each. */
-  private static List<String> problems(Lake lake, DataRef ref) {
-    DataRef now;
-    try {
-      now = lake.resolve(TableDefinition.parse(ref.table()), ref.asOf());
-    } catch (AsOfException gone) {
-      return List.of(gone.getMessage());
-    }
-    String named = ref.table() + " as of " + ref.asOf();
-    List<String> problems = new ArrayList<>();
-    if (now.snapshotId() != ref.snapshotId()) {
-      problems.add(
-          named + " moved from snapshot:" + ref.snapshotId() + " to snapshot:" + now.snapshotId());
-    } else if (now.schemaId() != ref.schemaId()) {
-      problems.add(named + " has schema " + now.schemaId() + " instead of " + ref.schemaId());
-    } else if (now.rows() != ref.rows()) {
-      problems.add(named + " has " + now.rows() + " rows instead of " + ref.rows());
-    }
-    return problems;
   }
 
   private void code(Lineage now) {
