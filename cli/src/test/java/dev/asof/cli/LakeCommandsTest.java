@@ -123,6 +123,10 @@ class LakeCommandsTest {
             "lake tables",
             "lake tags",
             "lake diff",
+            "lake release",
+            "lake releases",
+            "lake branch",
+            "lake branches",
             "lake sql",
             "backtest",
             "strategies")) {
