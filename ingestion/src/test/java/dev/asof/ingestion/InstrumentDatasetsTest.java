@@ -269,6 +269,30 @@ class InstrumentDatasetsTest {
   }
 
   @Test
+  void aShorterListTakesNobodyOutAndSaysSo() {
+    String header = "index,date,symbol\n";
+    ingestion.ingest(
+        files.csv(
+            Dataset.INDEX_MEMBERS,
+            "members.csv",
+            header
+                + "S&P 500,2022-11-25,A\nS&P 500,2022-11-25,B\nS&P 500,2022-11-23,C\n"
+                + "S&P 400,2022-11-25,D\n"));
+
+    IngestReport report =
+        ingestion.ingest(
+            files.csv(
+                Dataset.INDEX_MEMBERS,
+                "members.csv",
+                header + "S&P 500,2022-11-25,A\nS&P 500,2022-11-25,E\n"));
+
+    assertThat(report.counts().toString()).isEqualTo("{inserted=1, updated=0, unchanged=1}");
+    assertThat(report.warnings())
+        .containsExactly(
+            "1 member that the lake has on a day of this file's lists isn't in it and stays");
+  }
+
+  @Test
   void listsOfSeveralIndexesMayStandInOneFile() {
     ingestion.ingest(
         tagged(
