@@ -8,6 +8,9 @@ import java.util.Optional;
  * An instrument under one set of identifiers for some time. A renamed instrument has one listing
  * per symbol; a symbol that is used again belongs to another instrument in another listing.
  *
+ * <p>A listing whose end became known after the rest is two facts, without the end and with it. Of
+ * the facts of one instrument and first day the one that became known last holds.
+ *
  * @param instrument its name for ever, for example a FIGI or {@code META.US}; not empty
  * @param symbol ticker during this time
  * @param isin ISIN during this time; empty when unknown

@@ -26,7 +26,8 @@ class DemoTest {
     assertThat(tags)
         .contains("fund_holdings,Q1_2022,2022-05-27T17:54:03Z,28,")
         .contains("fund_holdings,Q3_2022,2022-11-28T20:50:55Z,37,")
-        .contains("index_changes,Q1_2022,2022-09-02T21:15:00Z,4,");
+        .contains("index_changes,Q1_2022,2022-09-02T21:15:00Z,4,")
+        .contains("daily_bars,Q1_2022,2022-11-25T18:00:00Z,415,");
   }
 
   @Test

@@ -109,7 +109,8 @@ class LakeCommandsTest {
     assertThat(asof.run().out()).isEqualTo(asof.run("--help").out());
     assertThat(asof.run("lake").out()).isEqualTo(asof.run("lake", "--help").out());
     assertThat(asof.run("lake", "ingest", "--help").out())
-        .contains("daily-bars: ", "date, symbol, open, high, low, close, volume");
+        .contains("daily-bars: ", "date, symbol, open, high, low, close, volume")
+        .contains("instruments: ", "corporate-actions: ", "index-members: ", "--index");
   }
 
   @Test

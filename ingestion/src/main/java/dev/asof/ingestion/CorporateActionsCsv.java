@@ -58,7 +58,8 @@ final class CorporateActionsCsv implements FileParser<Action> {
     Optional<LocalDate> announced =
         check.has("announced") ? intake.pastDate(check, "announced") : Optional.empty();
     String source = check.text("source");
-    if (kind.isEmpty() || exDate.isEmpty()) {
+    boolean misdated = announced.isEmpty() && check.has("announced");
+    if (kind.isEmpty() || exDate.isEmpty() || misdated) {
       return;
     }
     List<String> columns = columns(kind.get());

@@ -8,6 +8,7 @@ import dev.asof.catalog.Stage;
 import dev.asof.catalog.TableDefinition;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,14 @@ final class KeyedMerge implements Merge {
         count_if(t.known_at IS NOT NULL AND %4$s) AS unchanged,
         (SELECT count(*) FROM %2$s) AS total
       FROM %1$s s LEFT JOIN %2$s t ON %3$s
+      """;
+
+  private static final String LEFT_OUT =
+      """
+      SELECT count(*) AS left_out
+      FROM %2$s t
+      LEFT SEMI JOIN %1$s l ON t.`index` = l.`index` AND t.date = l.date
+      LEFT ANTI JOIN %1$s s ON %3$s
       """;
 
   /** The source is what is news: a file without any rewrites no data file. */
@@ -72,6 +81,7 @@ final class KeyedMerge implements Merge {
   private final String news;
   private Map<String, Long> counts;
   private long restated;
+  private long leftOut;
   private long total;
 
   KeyedMerge(SparkSession spark, Stage stage, Intake<?> intake) {
@@ -151,6 +161,9 @@ final class KeyedMerge implements Merge {
     }
     restated = count(row, "restated");
     total = count(row, "total");
+    if (stage.table() == TableDefinition.INDEX_MEMBERS) {
+      leftOut = count(Query.single(spark, statement(LEFT_OUT), arguments), "left_out");
+    }
     return counts;
   }
 
@@ -186,15 +199,22 @@ final class KeyedMerge implements Merge {
 
   @Override
   public List<String> warnings() {
-    if (restated == 0 || intake.requestedKnownAt().isPresent()) {
-      return List.of();
+    List<String> warnings = new ArrayList<>();
+    if (restated > 0 && intake.requestedKnownAt().isEmpty()) {
+      warnings.add(
+          (restated == 1
+                  ? "1 row was restated and counts"
+                  : restated + " rows were restated and count")
+              + " as known from now on, "
+              + intake.restatedAt()
+              + "; give --known-at to say when the restatement was published");
     }
-    return List.of(
-        (restated == 1
-                ? "1 row was restated and counts"
-                : restated + " rows were restated and count")
-            + " as known from now on, "
-            + intake.restatedAt()
-            + "; give --known-at to say when the restatement was published");
+    if (leftOut > 0) {
+      warnings.add(
+          (leftOut == 1 ? "1 member that the lake has" : leftOut + " members that the lake has")
+              + " on a day of this file's lists "
+              + (leftOut == 1 ? "isn't in it and stays" : "aren't in it and stay"));
+    }
+    return warnings;
   }
 }

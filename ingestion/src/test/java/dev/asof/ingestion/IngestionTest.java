@@ -436,13 +436,103 @@ class IngestionTest {
   }
 
   @Test
-  void aRestatementWithoutItsTimeIsWarnedAbout() {
-    ingestion.ingest(files.bars(barsOf("2022-09-02", "PENN", 31)));
+  void aRestatementWithoutItsTimeCountsAsKnownFromNowOn() {
+    ingestion.ingest(
+        tagged(files.bars(barsOf("2022-09-02", "PENN", 31) + row("PVH", 55)), "FIRST"));
 
-    assertThat(ingestion.ingest(files.bars(barsOf("2022-09-02", "PENN", 32))).warnings())
+    IngestReport report =
+        ingestion.ingest(
+            tagged(files.bars(barsOf("2022-09-02", "PENN", 32) + row("PVH", 55)), "RESTATED"));
+
+    assertThat(report.counts().toString()).isEqualTo("{inserted=0, updated=1, unchanged=1}");
+    assertThat(report.warnings())
         .containsExactly(
-            "1 row was restated and counts as known when the first version was; give --known-at to"
-                + " say when the restatement was published");
+            "1 row was restated and counts as known from now on, 2023-01-15T12:00:00Z; give"
+                + " --known-at to say when the restatement was published");
+    assertThat(report.knownAt()).isEqualTo(VendorFileFixture.NOW);
+    assertThat(ingestion.sql("SELECT symbol, close, known_at FROM daily_bars ORDER BY 1").rows())
+        .containsExactly(
+            List.of("PENN", 32.0, VendorFileFixture.NOW),
+            List.of("PVH", 55.0, Instant.parse("2022-09-02T20:00:00Z")));
+    assertThat(lake.tags(TableDefinition.DAILY_BARS))
+        .extracting(state -> state.knownAt().toString())
+        .containsExactly("2022-09-02T20:00:00Z", "2023-01-15T12:00:00Z");
+  }
+
+  @Test
+  void aRestatementThatIsRepeatedChangesNothingMore() {
+    ingestion.ingest(files.bars(barsOf("2022-09-02", "PENN", 31)));
+    IngestRequest restated = files.bars(barsOf("2022-09-02", "PENN", 32));
+    ingestion.ingest(restated);
+
+    assertThat(ingestion.ingest(later(restated)).alreadyApplied()).isTrue();
+    IngestReport sameRows =
+        ingestion.ingest(later(files.bars(barsOf("2022-09-02", "PENN", 32) + "\n")));
+    assertThat(sameRows.counts().toString()).isEqualTo("{inserted=0, updated=0, unchanged=1}");
+    assertThat(sameRows.warnings()).isEmpty();
+    assertThat(ingestion.sql("SELECT known_at FROM daily_bars").rows())
+        .containsExactly(List.of(VendorFileFixture.NOW));
+  }
+
+  private static IngestRequest later(IngestRequest request) {
+    return new IngestRequest(
+        request.dataset(),
+        request.file(),
+        request.tag(),
+        request.fund(),
+        request.knownAt(),
+        request.now().plusSeconds(86_400));
+  }
+
+  private static String row(String symbol, double close) {
+    return barsOf("2022-09-02", symbol, close).lines().skip(1).findFirst().orElseThrow() + "\n";
+  }
+
+  @Test
+  void aBarOfAHalfDayIsKnownAtItsEarlyClose() {
+    ingestion.ingest(files.bars(barsOf("2022-11-25", "PENN", 35)));
+
+    assertThat(ingestion.sql("SELECT known_at FROM daily_bars").rows())
+        .containsExactly(List.of(Instant.parse("2022-11-25T18:00:00Z")));
+  }
+
+  @Test
+  void barsOnDaysOffOfTheExchangeComeInWithAWarning() {
+    IngestReport one =
+        ingestion.ingest(
+            files.bars(
+                """
+                date,symbol,open,high,low,close,volume
+                2022-11-23,PENN,34,34,34,34,1000
+                2022-11-24,PENN,34,34,34,34,1000
+                """));
+    IngestReport three =
+        ingestion.ingest(
+            files.bars(
+                """
+                date,symbol,open,high,low,close,volume
+                1989-12-31,PVH,54,54,54,54,1000
+                2022-11-24,PVH,54,54,54,54,1000
+
+                2022-11-26,PVH,54,54,54,54,1000
+                2022-11-27,PVH,54,54,54,54,1000
+                """));
+
+    assertThat(one.warnings())
+        .containsExactly(
+            "the NYSE doesn't trade on 2022-11-24, the date in line 3 of bars.csv; that bar counts"
+                + " as known at 16:00");
+    assertThat(three.warnings())
+        .containsExactly(
+            "the NYSE doesn't trade on 2022-11-24, the date in line 3 of bars.csv; it and 2 more"
+                + " such bars count as known at 16:00");
+    assertThat(
+            ingestion
+                .sql(
+                    "SELECT known_at FROM daily_bars WHERE symbol = 'PENN' ORDER BY session DESC"
+                        + " LIMIT 1")
+                .rows())
+        .containsExactly(List.of(Instant.parse("2022-11-24T21:00:00Z")));
   }
 
   @Test

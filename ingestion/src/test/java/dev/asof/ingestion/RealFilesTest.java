@@ -3,12 +3,19 @@ package dev.asof.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.asof.api.IndexMembership;
+import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,5 +93,34 @@ class RealFilesTest {
                 .rows()
                 .toString())
         .isEqualTo("[[CSGP, 127], [INVH, 127], [PENN, 127], [PVH, 127], [SPY, 127]]");
+  }
+
+  @Test
+  void theMembersOfAnIndexOnFourDays() {
+    IngestRequest unnamed =
+        request(Dataset.INDEX_MEMBERS, "data/sp500_constituents_snapshots.csv", Optional.empty());
+
+    IngestReport report =
+        ingestion.ingest(
+            new IngestRequest(
+                unnamed.dataset(),
+                unnamed.file(),
+                Optional.of(new PointInTime.Tag("YEAR_2022")),
+                Optional.empty(),
+                Optional.of("S&P 500"),
+                Optional.empty(),
+                NOW));
+
+    assertThat(report.counts().toString()).isEqualTo("{inserted=2014, updated=0, unchanged=0}");
+    assertThat(report.warnings()).isEmpty();
+    // The last list is of a Saturday: a date without a session counts until 16:00.
+    assertThat(report.knownAt()).isEqualTo(Instant.parse("2022-12-31T21:00:00Z"));
+    Map<LocalDate, Set<String>> members = new TreeMap<>();
+    for (IndexMembership member : lake.indexMembers(new PointInTime.Tag("YEAR_2022"))) {
+      members.computeIfAbsent(member.date(), unseen -> new TreeSet<>()).add(member.symbol());
+    }
+    assertThat(members.values()).extracting(Set::size).containsExactly(505, 503, 503, 503);
+    assertThat(members.get(LocalDate.of(2022, 6, 30))).contains("PENN", "BRK.B");
+    assertThat(members.get(LocalDate.of(2022, 9, 30))).doesNotContain("PENN").contains("CSGP");
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,10 @@ class RefusedFilesTest {
   private static final String BARS = "date,symbol,open,high,low,close,volume\n";
   private static final String CHANGES =
       "index,symbol,isin,action,kind,announced,effective,source\n";
+  private static final String ACTIONS =
+      "symbol,kind,exDate,newShares,oldShares,usdPerShare,newSymbol,announced,source\n";
+  private static final String INSTRUMENTS =
+      "instrument,symbol,validFrom,validTo,announced,endAnnounced\n";
   private static final String Q3 = "2022-09-30";
   private static final String ACCEPTED = "2022-11-28 15:50:55";
 
@@ -213,6 +218,90 @@ class RefusedFilesTest {
             "S&P 500,,,added,,2022-09-02,2022-09-19,s\n",
             "ROW_INVALID",
             ", line 2, column symbol: the value is missing"),
+        actions(
+            "FB,spin-off,2022-06-09,,,,,,\n",
+            ", line 2, column kind: 'spin-off' isn't known; expected one of split, cash-dividend,"
+                + " symbol-change, delisting, cash-merger"),
+        actions(
+            "AMZN,split,2022-06-06,20,,,,,\n", ", line 2, column oldShares: the number is missing"),
+        actions(
+            "AMZN,split,2022-06-06,0,1,,,,\n",
+            ", line 2, column newShares: 0 is no number of shares; expected more than 0"),
+        actions(
+            "AMZN,split,2022-06-06,20,-1,,,,\n",
+            ", line 2, column oldShares: -1 is no number of shares; expected more than 0"),
+        actions(
+            "AMZN,split,2022-06-06,20,1,0.5,,,\n",
+            ", line 2, column usdPerShare: '0.5' is no part of a split; leave it blank"),
+        actions(
+            "KO,cash-dividend,2022-06-14,,,,,,\n",
+            ", line 2, column usdPerShare: the number is missing"),
+        actions(
+            "KO,cash-dividend,2022-06-14,,,-0.44,,,\n",
+            ", line 2, column usdPerShare: -0.44 is negative; expected 0 or more USD a share"),
+        actions(
+            "TWTR,cash-merger,2022-11-01,,,,,,\n",
+            ", line 2, column usdPerShare: the number is missing"),
+        actions(
+            "SIVB,delisting,2022-06-14,,,-1,,,\n",
+            ", line 2, column usdPerShare: -1 is negative; expected 0 or more USD a share"),
+        actions(
+            "FB,symbol-change,2022-06-09,,,,,,\n",
+            ", line 2, column newSymbol: the value is missing"),
+        actions(
+            "FB,symbol-change,2022-06-09,,,,FB,,\n",
+            ", line 2, column newSymbol: 'FB' is the old symbol; expected another one"),
+        actions(
+            "KO,cash-dividend,2023-03-16,,,0.46,,,\n",
+            ", line 2, column exDate: '2023-03-16' counts as known only at 2023-03-16T13:30:00Z,"
+                + " which is in the future; now is 2023-01-15T12:00:00Z"),
+        actions(
+            "KO,cash-dividend,2023-03-16,,,0.46,,2023-01-16,\n",
+            ", line 2, column announced: 2023-01-16 is in the future; today is 2023-01-15 in New"
+                + " York"),
+        arguments(
+            Dataset.CORPORATE_ACTIONS,
+            "actions.csv",
+            ACTIONS + "KO,cash-dividend,2022-06-14,,,1,,,\nKO,cash-dividend,2022-06-14,,,2,,,\n",
+            ErrorCode.KEY_DUPLICATE,
+            ", line 3: the key symbol KO, cash-dividend, exDate 2022-06-14 stands already in line 2;"
+                + " each key may stand once in a file"),
+        instruments(
+            "META.US,FB,2022-06-09,2022-06-09,,\n",
+            ", line 2, column validTo: 2022-06-09 is not after validFrom 2022-06-09"),
+        instruments("META.US,,2022-06-09,,,\n", ", line 2, column symbol: the value is missing"),
+        instruments(",META,2022-06-09,,,\n", ", line 2, column instrument: the value is missing"),
+        instruments(
+            "META.US,META,,,,\n",
+            ", line 2, column validFrom: the date is missing; expected yyyy-MM-dd, for example"
+                + " 2022-09-02"),
+        instruments(
+            "META.US,META,2022-06-09,,,2022-06-09\n",
+            ", line 2, column endAnnounced: '2022-06-09' announces an end; validTo is missing"),
+        instruments(
+            "META.US,META,2022-06-09,2023-01-20,,\n",
+            ", line 2, column validTo: '2023-01-20' counts as known only at 2023-01-20T14:30:00Z,"
+                + " which is in the future; now is 2023-01-15T12:00:00Z"),
+        instruments(
+            "METV.US,META,2021-06-30,2022-01-31,,\n"
+                + "META.US,META,2022-01-31,,,\n"
+                + "OTHER.US,META,2022-06-09,,,\n",
+            ", line 4, column symbol: 'META' is 'OTHER.US' from 2022-06-09 here and 'META.US' from"
+                + " 2022-01-31 on in line 3; a symbol means one instrument on a day"),
+        instruments(
+            "A.US,A,2000-01-03,2010-01-04,,\n"
+                + "A.US,A,2001-01-03,2002-01-03,,\n"
+                + "B.US,A,2005-01-03,2006-01-03,,\n",
+            ", line 4, column symbol: 'A' is 'B.US' from 2005-01-03 here and 'A.US' from 2000-01-03"
+                + " to 2010-01-04 in line 2; a symbol means one instrument on a day"),
+        members(
+            "2023-01-16,A,S&P 500,\n",
+            ", line 2, column date: 2023-01-16 is in the future; today is 2023-01-15 in New York"),
+        members("2022-03-31,,S&P 500,\n", ", line 2, column symbol: the value is missing"),
+        members(
+            "2022-03-31,A,S&P 500,US0378331006\n",
+            ", line 2, column isin: 'US0378331006' isn't an ISIN: expected two letters, nine letters"
+                + " or digits, and the right check digit, for example US1331311027"),
         json(
             "",
             "FILE_MALFORMED",
@@ -293,6 +382,25 @@ class RefusedFilesTest {
   private static Arguments changes(String rows, String code, String message) {
     return arguments(
         Dataset.INDEX_CHANGES, "changes.csv", CHANGES + rows, ErrorCode.valueOf(code), message);
+  }
+
+  private static Arguments actions(String rows, String message) {
+    return arguments(
+        Dataset.CORPORATE_ACTIONS, "actions.csv", ACTIONS + rows, ErrorCode.ROW_INVALID, message);
+  }
+
+  private static Arguments instruments(String rows, String message) {
+    return arguments(
+        Dataset.INSTRUMENTS, "names.csv", INSTRUMENTS + rows, ErrorCode.ROW_INVALID, message);
+  }
+
+  private static Arguments members(String rows, String message) {
+    return arguments(
+        Dataset.INDEX_MEMBERS,
+        "members.csv",
+        "date,symbol,index,isin\n" + rows,
+        ErrorCode.ROW_INVALID,
+        message);
   }
 
   private static Arguments json(String json, String code, String message) {
@@ -392,6 +500,47 @@ class RefusedFilesTest {
   }
 
   @Test
+  void membersNeedAnIndex() throws IOException {
+    Path bare = files.write("m.csv", "date,symbol\n2022-03-31,A\n");
+    Path other = files.write("o.csv", "date,symbol,index\n2022-03-31,A,S&P 400\n");
+
+    refuses(
+        VendorFileFixture.request(Dataset.INDEX_MEMBERS, bare),
+        ErrorCode.USAGE,
+        "Cannot ingest m.csv: it doesn't say whose members these are; give --index, for example"
+            + " --index 'S&P 500'");
+    refuses(
+        VendorFileFixture.members("S&P 500", other),
+        ErrorCode.ROW_INVALID,
+        "Cannot ingest o.csv, line 2, column index: 'S&P 400' is another index than --index S&P"
+            + " 500");
+  }
+
+  @Test
+  void nothingCountsAsKnownBeforeItsAnnouncementOrItsEnd() throws IOException {
+    refuses(
+        knownAt(
+            files.csv(
+                Dataset.INSTRUMENTS,
+                "names.csv",
+                INSTRUMENTS + "META.US,FB,2012-05-18,2022-06-09,,\n"),
+            "2022-06-01T12:00:00Z"),
+        ErrorCode.ROW_INVALID,
+        "Cannot ingest names.csv, line 2, column validTo: '2022-06-09' was not known before"
+            + " 2022-06-09T04:00:00Z; --known-at 2022-06-01T12:00:00Z is too early");
+    refuses(
+        knownAt(
+            files.csv(
+                Dataset.CORPORATE_ACTIONS,
+                "actions.csv",
+                ACTIONS + "KO,cash-dividend,2022-06-14,,,0.44,,2022-04-26,\n"),
+            "2022-04-25T12:00:00Z"),
+        ErrorCode.ROW_INVALID,
+        "Cannot ingest actions.csv, line 2, column announced: '2022-04-26' was not known before"
+            + " 2022-04-26T04:00:00Z; --known-at 2022-04-25T12:00:00Z is too early");
+  }
+
+  @Test
   void aFilesOwnFundMustBeTheOneThatIsAskedFor() throws IOException {
     Path file =
         files.write(
@@ -440,6 +589,22 @@ class RefusedFilesTest {
         .hasMessage(
             "Invalid --fund 'IVV'': expected letters, digits, '.', '_' or '-', at most 32, for"
                 + " example IVV");
+    assertThatThrownBy(() -> VendorFileFixture.members(" ", Path.of("m.csv")))
+        .hasMessage(
+            "Invalid --index '': expected 1 to 100 printable characters without blanks around them,"
+                + " for example 'S&P 500'");
+    assertThatThrownBy(
+            () ->
+                new IngestRequest(
+                    Dataset.DAILY_BARS,
+                    Path.of("b.csv"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("S&P 500"),
+                    Optional.empty(),
+                    VendorFileFixture.NOW))
+        .hasMessage(
+            "Cannot use --index with daily-bars: only index-members list members of an index");
     assertThatThrownBy(() -> Dataset.parse("prices"))
         .hasMessage(
             "Invalid dataset 'prices': expected one of fund-holdings, index-changes, daily-bars,"

@@ -48,6 +48,21 @@ final class VendorFileFixture {
         Dataset.FUND_HOLDINGS, file, Optional.empty(), Optional.of(fund), Optional.empty(), NOW);
   }
 
+  IngestRequest csv(Dataset dataset, String name, String csv) {
+    return request(dataset, write(name, csv));
+  }
+
+  static IngestRequest members(String index, Path file) {
+    return new IngestRequest(
+        Dataset.INDEX_MEMBERS,
+        file,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(index),
+        Optional.empty(),
+        NOW);
+  }
+
   static IngestRequest request(Dataset dataset, Path file) {
     return new IngestRequest(
         dataset, file, Optional.empty(), Optional.empty(), Optional.empty(), NOW);
@@ -59,6 +74,7 @@ final class VendorFileFixture {
         request.file(),
         Optional.of(new PointInTime.Tag(tag)),
         request.fund(),
+        request.index(),
         request.knownAt(),
         request.now());
   }
@@ -69,6 +85,7 @@ final class VendorFileFixture {
         request.file(),
         request.tag(),
         request.fund(),
+        request.index(),
         Optional.of(Instant.parse(instant)),
         request.now());
   }
