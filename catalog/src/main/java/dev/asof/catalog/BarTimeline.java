@@ -220,7 +220,6 @@ final class BarTimeline {
   private static Sightings.State<double[]> state(int version, long knownAtMicros, double[] values) {
     return values == null
         ? Sightings.State.lacking(version)
-        : Sightings.State.of(
-            version, values, Instant.EPOCH.plus(knownAtMicros, ChronoUnit.MICROS));
+        : Sightings.State.of(version, values, Instant.EPOCH.plus(knownAtMicros, ChronoUnit.MICROS));
   }
 }

@@ -50,8 +50,8 @@ final class FactTimeline {
   }
 
   /**
-   * What one row says, of which there may be more than one thing: a listing is known before its
-   * end is.
+   * What one row says, of which there may be more than one thing: a listing is known before its end
+   * is.
    *
    * @param row the table's key
    */
@@ -62,8 +62,7 @@ final class FactTimeline {
     }
   }
 
-  private static Map<Saying, List<Sightings.State<Fact>>> states(
-      List<List<? extends Fact>> held) {
+  private static Map<Saying, List<Sightings.State<Fact>>> states(List<List<? extends Fact>> held) {
     Map<Saying, List<Sightings.State<Fact>>> states = new LinkedHashMap<>();
     List<Set<List<Object>>> rows = new ArrayList<>();
     for (List<? extends Fact> facts : held) {
@@ -92,9 +91,7 @@ final class FactTimeline {
   /** Adds a state unless it is what there was. */
   private static void add(List<Sightings.State<Fact>> states, Sightings.State<Fact> state) {
     Sightings.State<Fact> before = states.isEmpty() ? null : states.get(states.size() - 1);
-    if (before == null
-        || before.held() != state.held()
-        || !before.row().equals(state.row())) {
+    if (before == null || before.held() != state.held() || !before.row().equals(state.row())) {
       states.add(state);
     }
   }

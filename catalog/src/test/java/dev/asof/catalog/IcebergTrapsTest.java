@@ -156,9 +156,7 @@ class IcebergTrapsTest {
     assertThatThrownBy(() -> lake.bars(at).readPanel()).hasMessage(message);
     assertThatThrownBy(() -> lake.diff(DAILY_BARS, FIRST, at)).hasMessage(message);
     assertThatThrownBy(
-            () ->
-                lake.recordRelease(
-                    new PointInTime.Release("R"), Optional.empty(), JULY))
+            () -> lake.recordRelease(new PointInTime.Release("R"), Optional.empty(), JULY))
         .hasMessage(message);
     assertThat(lake.releases()).isEmpty();
     assertThat(filtered(FIRST).open(0, 0)).isEqualTo(42);

@@ -186,7 +186,8 @@ class PointInTimeReadsTest {
         "November",
         NOVEMBER,
         LakeFixture.rows(
-            holding("PENN", "US1", "new", NOVEMBER), holding("CSGP", "US2", "unchanged", NOVEMBER)));
+            holding("PENN", "US1", "new", NOVEMBER),
+            holding("CSGP", "US2", "unchanged", NOVEMBER)));
 
     FactRead read = lake.holdingFacts("IVV", ALL);
 
@@ -198,8 +199,7 @@ class PointInTimeReadsTest {
             "PENN ENTERED from 2022-11-28T20:50:55Z");
     assertThat(read.versions()).hasSize(3);
     FactRead pair =
-        lake.holdingFacts(
-            "IVV", new PointInTime.Tag("September"), new PointInTime.Tag("October"));
+        lake.holdingFacts("IVV", new PointInTime.Tag("September"), new PointInTime.Tag("October"));
     assertThat(pair.facts())
         .extracting(PointInTimeReadsTest::text)
         .containsExactly(

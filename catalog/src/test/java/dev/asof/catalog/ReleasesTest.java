@@ -136,8 +136,7 @@ class ReleasesTest {
                 lake.recordRelease(
                     R1,
                     Optional.of(
-                        new PointInTime.Snapshot(
-                            lake.resolve(DAILY_BARS, AS_TAG).snapshotId())),
+                        new PointInTime.Snapshot(lake.resolve(DAILY_BARS, AS_TAG).snapshotId())),
                     NOW))
         .satisfies(thrown -> assertCode(thrown, ErrorCode.TAG_EXISTS))
         .hasMessage(
@@ -151,9 +150,7 @@ class ReleasesTest {
     bars("November", NOVEMBER, 43);
 
     assertThatThrownBy(
-            () ->
-                lake.recordRelease(
-                    new PointInTime.Release("May"), Optional.empty(), NOW))
+            () -> lake.recordRelease(new PointInTime.Release("May"), Optional.empty(), NOW))
         .satisfies(thrown -> assertCode(thrown, ErrorCode.TAG_EXISTS))
         .hasMessageStartingWith("Cannot tag daily_bars as May: the name stands for snapshot ");
 
@@ -172,13 +169,10 @@ class ReleasesTest {
 
     ReleaseState release =
         lake.recordRelease(
-            new PointInTime.Release("November"),
-            Optional.of(new PointInTime.Tag("November")),
-            NOW);
+            new PointInTime.Release("November"), Optional.of(new PointInTime.Tag("November")), NOW);
 
     assertThat(release.entries()).extracting(ReleaseEntry::table).containsExactly("daily_bars");
-    assertThatThrownBy(
-            () -> lake.resolve(FUND_HOLDINGS, new PointInTime.Release("November")))
+    assertThatThrownBy(() -> lake.resolve(FUND_HOLDINGS, new PointInTime.Release("November")))
         .satisfies(thrown -> assertCode(thrown, ErrorCode.TAG_MISSING))
         .hasMessageStartingWith(
             "Cannot read fund_holdings as of release:November: the release has no such table, it"
@@ -297,8 +291,7 @@ class ReleasesTest {
 
   @Test
   void aReleaseOfAPointThatNoTableHasIsRefused() {
-    assertThatThrownBy(
-            () -> lake.recordRelease(R1, Optional.of(new PointInTime.Tag("Q9")), NOW))
+    assertThatThrownBy(() -> lake.recordRelease(R1, Optional.of(new PointInTime.Tag("Q9")), NOW))
         .satisfies(thrown -> assertCode(thrown, ErrorCode.TAG_MISSING));
     try (Lake empty = Lake.create(home.resolve("empty"))) {
       assertThatThrownBy(() -> empty.recordRelease(R1, Optional.empty(), NOW))

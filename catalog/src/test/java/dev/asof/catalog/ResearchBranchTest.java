@@ -184,10 +184,10 @@ class ResearchBranchTest {
     lake.publisher(DAILY_BARS).tag(new PointInTime.Tag("what_if"), published);
 
     assertThatThrownBy(
-            () ->
-                lake.openBranch(WHAT_IF, List.of(FUND_HOLDINGS, DAILY_BARS), Optional.empty()))
+            () -> lake.openBranch(WHAT_IF, List.of(FUND_HOLDINGS, DAILY_BARS), Optional.empty()))
         .satisfies(thrown -> assertCode(thrown, ErrorCode.TAG_EXISTS))
-        .hasMessageContaining("Cannot open branch what_if of daily_bars: the name stands for a tag");
+        .hasMessageContaining(
+            "Cannot open branch what_if of daily_bars: the name stands for a tag");
     assertThat(lake.branches(FUND_HOLDINGS)).isEmpty();
   }
 
@@ -224,8 +224,7 @@ class ResearchBranchTest {
         .hasMessageStartingWith(
             "Cannot read daily_bars as of branch:other: it has no branch other; its branches are"
                 + " what_if; its tags are May, its latest");
-    assertThatThrownBy(
-            () -> lake.publisher(DAILY_BARS, new PointInTime.Branch("other")).stage())
+    assertThatThrownBy(() -> lake.publisher(DAILY_BARS, new PointInTime.Branch("other")).stage())
         .satisfies(thrown -> assertCode(thrown, ErrorCode.TAG_MISSING));
   }
 

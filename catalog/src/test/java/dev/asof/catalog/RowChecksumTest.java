@@ -98,7 +98,8 @@ class RowChecksumTest {
     Object[] live = LakeFixture.holding("IVV", "PENN", "US7075691094", 10, "new", KNOWN_AT);
     Object[] expired = LakeFixture.holding("IVV", "J", "US4698141078", 20, "expired", KNOWN_AT);
     try (Lake lake = Lake.create(home)) {
-      LakeFixture.publish(lake, FUND_HOLDINGS, "a", Instant.parse(KNOWN_AT), List.of(live, expired));
+      LakeFixture.publish(
+          lake, FUND_HOLDINGS, "a", Instant.parse(KNOWN_AT), List.of(live, expired));
       String both = RowChecksum.of(lake.head(FUND_HOLDINGS).orElseThrow());
       LakeFixture.publish(
           lake, FUND_HOLDINGS, "b", Instant.parse(KNOWN_AT), LakeFixture.rows(live));

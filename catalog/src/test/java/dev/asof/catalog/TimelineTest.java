@@ -263,7 +263,8 @@ class TimelineTest {
           if (dice == 0) {
             current.remove(cell);
           } else if (dice <= 2) {
-            Instant known = NewYorkTime.close(cell.session()).plusSeconds(random.nextInt(3) * 60000);
+            Instant known =
+                NewYorkTime.close(cell.session()).plusSeconds(random.nextInt(3) * 60000);
             current.put(cell, bar(symbol, cell.session().toString(), random.nextInt(4), known));
           }
         }
@@ -280,15 +281,12 @@ class TimelineTest {
     Panel panel = lake.bars(ALL).readPanel();
 
     TreeSet<Instant> moments = new TreeSet<>(knownAt);
-    states.forEach(
-        state ->
-            state.values().forEach(row -> moments.add((Instant) row[7])));
+    states.forEach(state -> state.values().forEach(row -> moments.add((Instant) row[7])));
     panel.bars().sessionDates().forEach(session -> moments.add(NewYorkTime.close(session)));
     for (Instant now : moments) {
       for (int bar = 0; bar < panel.bars().sessions(); bar++) {
         for (int instrument = 0; instrument < panel.bars().instruments(); instrument++) {
-          Cell cell =
-              new Cell(panel.bars().symbols().get(instrument), panel.bars().session(bar));
+          Cell cell = new Cell(panel.bars().symbols().get(instrument), panel.bars().session(bar));
           assertThat(Double.valueOf(shown(panel, bar, instrument, now)))
               .as("%s at %s", cell, now)
               .isEqualTo(

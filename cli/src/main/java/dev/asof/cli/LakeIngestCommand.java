@@ -92,7 +92,8 @@ final class LakeIngestCommand implements Runnable {
   public void run() {
     Dataset parsed = Dataset.parse(dataset);
     Optional<PointInTime.Tag> last = Optional.ofNullable(tag).map(PointInTime.Tag::new);
-    Optional<PointInTime.Branch> research = Optional.ofNullable(branch).map(PointInTime.Branch::new);
+    Optional<PointInTime.Branch> research =
+        Optional.ofNullable(branch).map(PointInTime.Branch::new);
     Listing reports = IngestListing.create();
     try (Lake lake = Lake.create(home.path(surroundings));
         Ingestion ingestion = Ingestion.open(lake)) {
