@@ -61,6 +61,8 @@ public enum ErrorCode {
   PUBLISH_CONFLICT(ErrorKind.RESOURCE),
   /** A commit whose outcome is unknown; nothing was cleaned up. */
   COMMIT_UNKNOWN(ErrorKind.RESOURCE),
+  /** This Java, Spark or Iceberg gives wrong rows or loses something. */
+  RUNTIME_UNFIT(ErrorKind.RESOURCE),
 
   /** A strategy threw. */
   STRATEGY_FAILED(ErrorKind.USER),

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A Spark session in this process that sees one lake, made when it is first needed.
+ * A Spark session in this process that sees one catalog, made when it is first needed.
  *
  * <p>Iceberg's session extensions are left out on purpose: MERGE and time travel are Spark's own by
  * now, and with the extensions of Iceberg 1.11.0 Spark 4.1.1 leaves the parameters of {@code
@@ -29,13 +29,28 @@ final class SparkLocal implements AutoCloseable {
    */
   private static final long ROWS_WORTH_COMPILING = 100_000;
 
-  private final Lake lake;
+  private final String catalog;
+  private final String namespace;
+  private final Map<String, String> catalogOptions;
   private SparkSession session;
   private boolean ownsContext;
   private Path scratch;
 
   SparkLocal(Lake lake) {
-    this.lake = lake;
+    this(Lake.CATALOG, Lake.NAMESPACE, lake.sparkCatalogOptions());
+  }
+
+  /**
+   * Over a catalog of Iceberg's.
+   *
+   * @param catalog its name in Spark SQL
+   * @param namespace where tables without a namespace are looked for
+   * @param catalogOptions what Iceberg needs to open it, by keys without Spark's prefix
+   */
+  SparkLocal(String catalog, String namespace, Map<String, String> catalogOptions) {
+    this.catalog = catalog;
+    this.namespace = namespace;
+    this.catalogOptions = Map.copyOf(catalogOptions);
   }
 
   /**
@@ -75,14 +90,14 @@ final class SparkLocal implements AutoCloseable {
   }
 
   private Map<String, String> options() {
-    String catalog = "spark.sql.catalog." + Lake.CATALOG;
+    String prefix = "spark.sql.catalog." + catalog;
     Map<String, String> options = new TreeMap<>();
-    lake.sparkCatalogOptions().forEach((key, value) -> options.put(catalog + "." + key, value));
-    options.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
-    options.put(catalog + ".default-namespace", Lake.NAMESPACE);
+    catalogOptions.forEach((key, value) -> options.put(prefix + "." + key, value));
+    options.put(prefix, "org.apache.iceberg.spark.SparkCatalog");
+    options.put(prefix + ".default-namespace", namespace);
     // A cached table would not know the branch that was opened a moment ago.
-    options.put(catalog + ".cache-enabled", "false");
-    options.put("spark.sql.defaultCatalog", Lake.CATALOG);
+    options.put(prefix + ".cache-enabled", "false");
+    options.put("spark.sql.defaultCatalog", catalog);
     options.put("spark.sql.session.timeZone", "UTC");
     options.put("spark.sql.datetime.java8API.enabled", "true");
     options.put("spark.sql.caseSensitive", "false");
@@ -93,7 +108,8 @@ final class SparkLocal implements AutoCloseable {
     return Math.min(4, Runtime.getRuntime().availableProcessors());
   }
 
-  private static Path newScratch() {
+  /** A new folder among the temporary files. */
+  static Path newScratch() {
     try {
       return Files.createTempDirectory("asof-spark-");
     } catch (IOException unwritable) {
@@ -121,7 +137,8 @@ final class SparkLocal implements AutoCloseable {
     session = null;
   }
 
-  private static void delete(Path folder) {
+  /** Deletes a folder of temporary files with all that is in it, as far as that can be done. */
+  static void delete(Path folder) {
     try (Stream<Path> below = Files.walk(folder)) {
       List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {
