@@ -61,9 +61,13 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
       requireFacts(definition, strategy, given);
     }
     List<DataRef> data = new ArrayList<>();
-    Bars bars = bars(definition, lake, data);
-    List<RevealedFact> facts = facts(definition, lake, data);
-    return of(market(definition, bars, facts), data);
+    Panel panel = panel(definition, lake);
+    data.addAll(panel.versions());
+    MarketData market =
+        MarketData.of(panel.bars())
+            .withRevisions(panel.revisions())
+            .withFacts(facts(definition, lake, data));
+    return of(withBorrowRates(definition, market), data);
   }
 
   Bars bars() {
@@ -89,14 +93,14 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
     }
   }
 
-  private static MarketData market(Definition definition, Bars bars, List<RevealedFact> facts) {
-    MarketData market = MarketData.of(bars).withFacts(facts);
+  /** The same market with what the definition says that borrowed shares cost. */
+  static MarketData withBorrowRates(Definition definition, MarketData market) {
     if (definition.borrowRate() == 0) {
       return market;
     }
     Map<String, Double> rates = new LinkedHashMap<>();
-    bars.symbols().forEach(symbol -> rates.put(symbol, definition.borrowRate()));
-    return market.withBorrowRates(BorrowRates.constant(bars, rates));
+    market.bars().symbols().forEach(symbol -> rates.put(symbol, definition.borrowRate()));
+    return market.withBorrowRates(BorrowRates.constant(market.bars(), rates));
   }
 
   private static void requireFacts(
@@ -124,7 +128,7 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
     }
   }
 
-  private static Bars bars(Definition definition, Lake lake, List<DataRef> data) {
+  private static Panel panel(Definition definition, Lake lake) {
     PanelScan scan = lake.bars(definition.data().asOf().get(TableDefinition.DAILY_BARS));
     if (!definition.universe().isEmpty()) {
       scan = scan.symbols(definition.universe());
@@ -132,9 +136,7 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
     if (definition.spec().end().isPresent()) {
       scan = scan.to(definition.spec().end().get());
     }
-    Panel panel = scan.readPanel();
-    data.addAll(panel.versions());
-    return panel.bars();
+    return scan.readPanel();
   }
 
   private static List<RevealedFact> facts(Definition definition, Lake lake, List<DataRef> data) {
