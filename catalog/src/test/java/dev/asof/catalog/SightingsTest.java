@@ -17,6 +17,7 @@ class SightingsTest {
   private static final Instant EARLY = Instant.parse("2022-01-10T21:00:00Z");
 
   @SafeVarargs
+  @SafeVarargs
   private static List<Sighting<String>> seen(State<String>... states) {
     return Sightings.of(TAGS, List.of(states), String::equals);
   }

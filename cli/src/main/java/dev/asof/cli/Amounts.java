@@ -1,5 +1,6 @@
 package dev.asof.cli;
 
+import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -18,6 +19,18 @@ final class Amounts {
 
   static String number(double amount) {
     return format("#,##0.##########", amount);
+  }
+
+  /** Plain digits that read back to the same double; {@code none} for NaN. */
+  static String exact(double number) {
+    if (Double.isNaN(number)) {
+      return "none";
+    }
+    if (Double.isInfinite(number)) {
+      return number > 0 ? "unlimited" : "-unlimited";
+    }
+    BigDecimal digits = new BigDecimal(Double.toString(number));
+    return digits.signum() == 0 ? "0" : digits.stripTrailingZeros().toPlainString();
   }
 
   private static String format(String pattern, double amount) {

@@ -89,6 +89,21 @@ final class ExperimentRunner {
         Optional.empty());
   }
 
+  /**
+   * Runs one combination.
+   *
+   * @throws AsOfException as {@link Simulator#run(BacktestSpec, MarketData, Strategy)}
+   */
+  BacktestResult run(Definition definition, MarketData market, Parameters given) {
+    StrategyFactory strategy = strategies.find(definition.strategy());
+    return Simulator.run(definition.spec(), market, create(strategy, given));
+  }
+
+  /** The definition's combinations; see {@link Definition#combinations}. */
+  List<Parameters> combinations(Definition definition) {
+    return definition.combinations(strategies.find(definition.strategy()));
+  }
+
   /** A cell, and the failure behind one whose strategy failed. */
   private record Outcome(Experiment.Cell cell, Optional<AsOfException> failure) {}
 

@@ -115,23 +115,28 @@ final class Listing {
         JsonFactory.builder().enable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
     try (JsonGenerator generator = factory.createGenerator(text)) {
       generator.useDefaultPrettyPrinter();
-      generator.writeStartArray();
-      for (List<Object> row : rows) {
-        generator.writeStartObject();
-        for (int column = 0; column < columns.size(); column++) {
-          generator.writeFieldName(columns.get(column));
-          writeValue(generator, row.get(column));
-        }
-        generator.writeEndObject();
-      }
-      generator.writeEndArray();
+      writeJson(generator);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return text.toString();
   }
 
-  private static void writeValue(JsonGenerator generator, Object value) throws IOException {
+  /** Writes an array with an object for each row. */
+  void writeJson(JsonGenerator generator) throws IOException {
+    generator.writeStartArray();
+    for (List<Object> row : rows) {
+      generator.writeStartObject();
+      for (int column = 0; column < columns.size(); column++) {
+        generator.writeFieldName(columns.get(column));
+        writeValue(generator, row.get(column));
+      }
+      generator.writeEndObject();
+    }
+    generator.writeEndArray();
+  }
+
+  static void writeValue(JsonGenerator generator, Object value) throws IOException {
     if (value == null) {
       generator.writeNull();
     } else if (value instanceof Boolean flag) {
