@@ -17,7 +17,7 @@ class SightingsTest {
   private static final Instant EARLY = Instant.parse("2022-01-10T21:00:00Z");
 
   @SafeVarargs
-  @SafeVarargs
+  @SuppressWarnings("varargs") // List.of only reads them
   private static List<Sighting<String>> seen(State<String>... states) {
     return Sightings.of(TAGS, List.of(states), String::equals);
   }

@@ -330,8 +330,10 @@ final class KeyedInputs {
    * them, or else all that have a bar, in alphabetical order.
    */
   MarketData market(Definition definition) {
-    List<String> symbols = definition.universe();
-    if (symbols.isEmpty()) {
+    List<String> symbols;
+    if (definition.universe() instanceof Definition.Universe.Listed listed) {
+      symbols = listed.names();
+    } else {
       TreeSet<String> all = new TreeSet<>();
       bars.values().forEach(session -> all.addAll(session.keySet()));
       symbols = List.copyOf(all);
