@@ -2,11 +2,14 @@ package dev.asof.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LakeCommandsTest {
   private final Asof asof = DemoHome.shared().asof();
@@ -96,6 +99,49 @@ class LakeCommandsTest {
         .contains(
             "key:          fund, isin", "sort order:   fund, isin", "valUsd", "USD", "shares");
     assertThat(asof.run("lake", "tables").out()).contains("daily_bars", "index_changes");
+  }
+
+  @Test
+  void tablesWithoutDataAreListedAndNotAskedFor() throws Exception {
+    assertThat(csv("lake", "tables", "--format", "csv"))
+        .extracting(row -> row.get("table") + " " + !row.get("rows").equals("0"))
+        .containsExactly(
+            "fund_holdings true",
+            "index_changes true",
+            "daily_bars true",
+            "instruments false",
+            "corporate_actions false",
+            "index_members false");
+    assertThat(asof.run("lake", "tables", "instruments").out())
+        .contains("key:          instrument, validFrom", "startKnownAt");
+
+    String definition = DemoHome.definition("moving-average-cross.yaml");
+    for (String tags :
+        List.of(
+            "{daily_bars: Q3_2022}",
+            "{daily_bars: Q3_2022, instruments: Q3_2022, corporate_actions: Q3_2022}")) {
+      Asof.Outcome run = asof.run("backtest", definition, "--set", "data={asOf: " + tags + "}");
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aListOfMembersComesInWithTheNameOfItsIndex(@TempDir Path folder) throws Exception {
+    Asof own = new Asof(folder);
+    Files.writeString(
+        folder.resolve("members.csv"), "date,symbol\n2022-03-31,PENN\n2022-03-31,PVH\n");
+
+    assertThat(own.run("lake", "ingest", "index-members", "members.csv").err())
+        .isEqualTo(
+            "error[usage]: Cannot ingest members.csv: it doesn't say whose members these are; give"
+                + " --index, for example --index 'S&P 500'\n");
+    Asof.Outcome named =
+        own.run("lake", "ingest", "index-members", "members.csv", "--index", "S&P 500");
+    assertThat(named.err()).isEmpty();
+    assertThat(named.out())
+        .contains("index_members", "2 inserted", "2022-03-31T20:00:00Z")
+        .doesNotContain("warning");
   }
 
   @Test
