@@ -47,7 +47,8 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(lake)
             .addSubcommand(new BacktestCommand(surroundings))
-            .addSubcommand(new StrategiesCommand(surroundings));
+            .addSubcommand(new StrategiesCommand(surroundings))
+            .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);
     describe(root, surroundings);
     lake.getSubcommands()
