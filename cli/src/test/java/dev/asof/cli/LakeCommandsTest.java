@@ -125,7 +125,8 @@ class LakeCommandsTest {
             "lake diff",
             "lake sql",
             "backtest",
-            "strategies")) {
+            "strategies",
+            "doctor")) {
       String[] args = (command + " --help").strip().split(" ");
       Asof.Outcome help = asof.run(args);
       assertThat(help.exitCode()).isZero();
