@@ -55,7 +55,8 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new BacktestCommand(surroundings))
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
-            .addSubcommand(new StrategiesCommand(surroundings));
+            .addSubcommand(new StrategiesCommand(surroundings))
+            .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);
     describe(root, surroundings);
     lake.getSubcommands()

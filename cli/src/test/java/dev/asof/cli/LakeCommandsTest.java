@@ -178,7 +178,8 @@ class LakeCommandsTest {
             "backtest",
             "runs",
             "runs verify",
-            "strategies")) {
+            "strategies",
+            "doctor")) {
       String[] args = (command + " --help").strip().split(" ");
       Asof.Outcome help = asof.run(args);
       assertThat(help.exitCode()).isZero();
