@@ -126,7 +126,9 @@ class LakeCommandsTest {
             "lake sql",
             "backtest",
             "runs",
+            "impact",
             "runs verify",
+            "runs explain",
             "strategies")) {
       String[] args = (command + " --help").strip().split(" ");
       Asof.Outcome help = asof.run(args);
