@@ -52,7 +52,7 @@ class RunsExplainTest {
             data: {asOf: T1}
             parameters: {fast: 1, slow: 2, side: long-short}
             account: {cashUsd: 1000}
-            costs: {feeBps: 10, slippageBps: 100, borrowRatePercent: 36.5}
+            costs: {feeBps: 10, slippageBps: 100, borrowRatePercent: 36}
             """);
     assertThat(lake.asof().run("backtest", definition, "--out", "out").err()).isEmpty();
     return lake.asof();
@@ -92,7 +92,7 @@ class RunsExplainTest {
     assertThat(page.at("/size/filledShares").asDouble()).isEqualTo(-100);
     assertThat(page.at("/size/cut").isMissingNode()).isTrue();
 
-    // A thousandth of 100 shares at 8 and at 7 for a day each, 365 days a year.
+    // A thousandth of 100 shares at 8 and at 7 for a day each, 360 days a year.
     assertThat(page.at("/position/side").asText()).isEqualTo("short");
     assertThat(page.at("/position/closed").isNull()).isTrue();
     assertThat(page.at("/movements/0/kind").asText()).isEqualTo("borrow fee");
