@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The states of a panel's bars along the tags of a timeline. What a cell holds now is kept in
@@ -219,9 +218,8 @@ final class BarTimeline {
   }
 
   private static Sightings.State<double[]> state(int version, long knownAtMicros, double[] values) {
-    return new Sightings.State<>(
-        version,
-        Optional.ofNullable(values),
-        values == null ? Instant.MAX : Instant.EPOCH.plus(knownAtMicros, ChronoUnit.MICROS));
+    return values == null
+        ? Sightings.State.lacking(version)
+        : Sightings.State.of(version, values, Instant.EPOCH.plus(knownAtMicros, ChronoUnit.MICROS));
   }
 }

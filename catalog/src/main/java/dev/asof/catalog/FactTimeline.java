@@ -11,12 +11,13 @@ import dev.asof.api.RevealedFact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Facts of one version, or of a timeline's versions, with when they are seen. */
 final class FactTimeline {
@@ -41,40 +42,57 @@ final class FactTimeline {
     }
     List<Instant> tags = refs.stream().map(DataRef::knownAt).toList();
     List<RevealedFact> revealed = new ArrayList<>();
-    for (List<Sightings.State<Fact>> states : statesByKey(held).values()) {
+    for (List<Sightings.State<Fact>> states : states(held).values()) {
       revealed.addAll(reveal(tags, states, table));
     }
     revealed.sort(Comparator.comparing(RevealedFact::visibleFrom));
     return new FactRead(revealed, refs);
   }
 
-  private static Map<List<Object>, List<Sightings.State<Fact>>> statesByKey(
-      List<List<? extends Fact>> held) {
-    Map<List<Object>, List<Sightings.State<Fact>>> states = new LinkedHashMap<>();
-    Set<List<Object>> before = Set.of();
+  /**
+   * What one row says, of which there may be more than one thing: a listing is known before its end
+   * is.
+   *
+   * @param row the table's key
+   */
+  private record Saying(List<Object> row, String part) {
+    static Saying of(Fact fact) {
+      boolean ended = fact instanceof Listing listing && listing.validTo().isPresent();
+      return new Saying(key(fact), ended ? "end" : "");
+    }
+  }
+
+  private static Map<Saying, List<Sightings.State<Fact>>> states(List<List<? extends Fact>> held) {
+    Map<Saying, List<Sightings.State<Fact>>> states = new LinkedHashMap<>();
+    List<Set<List<Object>>> rows = new ArrayList<>();
+    for (List<? extends Fact> facts : held) {
+      rows.add(facts.stream().map(FactTimeline::key).collect(Collectors.toSet()));
+      facts.forEach(fact -> states.putIfAbsent(Saying.of(fact), new ArrayList<>()));
+    }
     for (int version = 0; version < held.size(); version++) {
-      Set<List<Object>> now = new HashSet<>();
-      for (Fact fact : held.get(version)) {
-        now.add(key(fact));
-        add(states, key(fact), new Sightings.State<>(version, Optional.of(fact), fact.knownAt()));
-      }
-      for (List<Object> key : before) {
-        if (!now.contains(key)) {
-          add(states, key, new Sightings.State<>(version, Optional.empty(), Instant.MAX));
+      Map<Saying, Fact> said = new HashMap<>();
+      held.get(version).forEach(fact -> said.put(Saying.of(fact), fact));
+      for (Map.Entry<Saying, List<Sightings.State<Fact>>> entry : states.entrySet()) {
+        Fact fact = said.get(entry.getKey());
+        Sightings.State<Fact> state;
+        if (fact != null) {
+          state = Sightings.State.of(version, fact, fact.knownAt());
+        } else if (rows.get(version).contains(entry.getKey().row())) {
+          state = Sightings.State.silent(version);
+        } else {
+          state = Sightings.State.lacking(version);
         }
+        add(entry.getValue(), state);
       }
-      before = now;
     }
     return states;
   }
 
-  private static void add(
-      Map<List<Object>, List<Sightings.State<Fact>>> states,
-      List<Object> key,
-      Sightings.State<Fact> state) {
-    List<Sightings.State<Fact>> ofKey = states.computeIfAbsent(key, unseen -> new ArrayList<>());
-    if (ofKey.isEmpty() || !ofKey.get(ofKey.size() - 1).row().equals(state.row())) {
-      ofKey.add(state);
+  /** Adds a state unless it is what there was. */
+  private static void add(List<Sightings.State<Fact>> states, Sightings.State<Fact> state) {
+    Sightings.State<Fact> before = states.isEmpty() ? null : states.get(states.size() - 1);
+    if (before == null || before.held() != state.held() || !before.row().equals(state.row())) {
+      states.add(state);
     }
   }
 
@@ -102,7 +120,7 @@ final class FactTimeline {
       return List.of(member.index(), member.date(), member.symbol());
     }
     if (fact instanceof Listing listing) {
-      return List.of(listing.instrument(), listing.symbol(), listing.validFrom());
+      return List.of(listing.instrument(), listing.validFrom());
     }
     if (fact instanceof CorporateAction action) {
       return List.of(action.getClass().getSimpleName(), action.symbol(), action.exDate());

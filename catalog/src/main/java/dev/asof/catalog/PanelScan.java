@@ -20,7 +20,6 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.arrow.vectorized.ArrowReader;
 import org.apache.iceberg.arrow.vectorized.ColumnarBatch;
-import org.apache.iceberg.arrow.vectorized.VectorizedTableScanIterable;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
@@ -176,19 +175,10 @@ public final class PanelScan {
     for (Pinned pinned : versions) {
       Version tagged = pinned.version();
       VersionFiles.Change change = files.next(tagged);
-      TableScan scan =
-          tagged.table().newScan().useSnapshot(tagged.snapshot().snapshotId()).select(COLUMNS);
       timeline.begin(pinned);
       for (FileScanTask task : change.added()) {
         BarCollector rows = new BarCollector(Optional.of(bars.symbols()), first, last);
-        try (ArrowReader reader = new ArrowReader(scan, BATCH_ROWS, true);
-            CloseableIterator<ColumnarBatch> batches =
-                reader.open(
-                    CloseableIterable.withNoopClose(List.of(new BaseCombinedScanTask(task))))) {
-          batches.forEachRemaining(rows::add);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        read(tagged, List.of(task), COLUMNS, rows::add);
         timeline.add(task.file().location(), rows);
       }
       change.removed().forEach(timeline::remove);
@@ -201,21 +191,24 @@ public final class PanelScan {
   }
 
   private void scan(Expression filter, List<String> columns, BatchSink sink) {
-    version.checkCopyOnWrite();
+    List<FileScanTask> files = VersionFiles.of(version, filter);
+    if (!files.isEmpty()) {
+      read(version, files, columns, sink);
+    }
+  }
+
+  /** Hands over the rows of files of a version; those that don't match may come along. */
+  private static void read(
+      Version version, List<FileScanTask> files, List<String> columns, BatchSink sink) {
     TableScan scan =
-        version
-            .table()
-            .newScan()
-            .useSnapshot(version.snapshot().snapshotId())
-            .filter(filter)
-            .select(columns);
+        version.table().newScan().useSnapshot(version.snapshot().snapshotId()).select(columns);
     // Arrow batches: 5 million rows × 7 columns in 0.5 s, against 0.95 s through Parquet's column
     // readers; 0.05 s slower to start.
-    try (VectorizedTableScanIterable batches =
-        new VectorizedTableScanIterable(scan, BATCH_ROWS, true)) {
-      for (ColumnarBatch batch : batches) {
-        sink.accept(batch);
-      }
+    try (ArrowReader reader = new ArrowReader(scan, BATCH_ROWS, true);
+        CloseableIterator<ColumnarBatch> batches =
+            reader.open(
+                CloseableIterable.withNoopClose(List.of(new BaseCombinedScanTask(files))))) {
+      batches.forEachRemaining(sink::accept);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.Snapshot;
@@ -287,10 +288,12 @@ public final class Publisher {
                   Version head = lake.head(definition).orElseThrow(() -> untaggable(tag));
                   checkPublished(head, tag, snapshotId);
                   if (isFree(head.table(), tag, snapshotId)) {
-                    ManageSnapshots change = head.table().manageSnapshots();
-                    createTag(change, tag, snapshotId);
-                    keepTags(head.table(), change);
-                    change.commit();
+                    change(
+                        head.table(),
+                        change -> {
+                          createTag(change, tag, snapshotId);
+                          keepTags(head.table(), change);
+                        });
                   }
                   return null;
                 }));
@@ -326,11 +329,12 @@ public final class Publisher {
                 () -> {
                   Table table = existing(branching());
                   if (isBranchFree(table, snapshotId)) {
-                    table
-                        .manageSnapshots()
-                        .createBranch(target, snapshotId)
-                        .setMaxRefAgeMs(target, Long.MAX_VALUE)
-                        .commit();
+                    change(
+                        table,
+                        change ->
+                            change
+                                .createBranch(target, snapshotId)
+                                .setMaxRefAgeMs(target, Long.MAX_VALUE));
                   }
                   return null;
                 }));
@@ -467,6 +471,17 @@ public final class Publisher {
   private OptionalLong head(Table table) {
     Snapshot head = table.snapshot(target);
     return head == null ? OptionalLong.empty() : OptionalLong.of(head.snapshotId());
+  }
+
+  /** Commits a change. It is built on metadata loaded afresh, where a name may be taken by now. */
+  private static void change(Table table, Consumer<ManageSnapshots> building) {
+    ManageSnapshots change = table.manageSnapshots();
+    try {
+      building.accept(change);
+    } catch (IllegalArgumentException takenMeanwhile) {
+      throw new CommitFailedException(takenMeanwhile, "%s", takenMeanwhile.getMessage());
+    }
+    change.commit();
   }
 
   private <T> T retried(Supplier<T> work) {

@@ -21,10 +21,24 @@ final class Sightings {
    * A row from a tag on until the next state's.
    *
    * @param version index of the tag
-   * @param row the row, or empty where the tag lacks it
-   * @param knownAt the row's own {@code known_at}; of no meaning where there is none
+   * @param row what the row says, or empty where it says nothing
+   * @param knownAt the row's own {@code known_at}; of no meaning where it says nothing
+   * @param held whether the tag has the row: one that it has and that says nothing yet is not one
+   *     that is merely published later
    */
-  record State<T>(int version, Optional<T> row, Instant knownAt) {}
+  record State<T>(int version, Optional<T> row, Instant knownAt, boolean held) {
+    static <T> State<T> of(int version, T row, Instant knownAt) {
+      return new State<>(version, Optional.of(row), knownAt, true);
+    }
+
+    static <T> State<T> lacking(int version) {
+      return new State<>(version, Optional.empty(), Instant.MAX, false);
+    }
+
+    static <T> State<T> silent(int version) {
+      return new State<>(version, Optional.empty(), Instant.MAX, true);
+    }
+  }
 
   /**
    * What is seen from a moment on.
@@ -48,7 +62,10 @@ final class Sightings {
     if (states.isEmpty()) {
       return seen;
     }
-    backfill(seen, Instant.MIN, tags.get(states.get(0).version()), first(states, 0), same);
+    if (!states.get(0).held() || states.get(0).row().isPresent()) {
+      Instant end = tags.get(states.get(0).version());
+      backfill(seen, Instant.MIN, end, first(states, 0), same);
+    }
     for (int i = 0; i < states.size(); i++) {
       State<T> state = states.get(i);
       Instant start = tags.get(state.version());
@@ -61,7 +78,7 @@ final class Sightings {
         backfill(seen, start, end, Optional.of(state), same);
         continue;
       }
-      Optional<State<T>> later = first(states, i + 1);
+      Optional<State<T>> later = state.held() ? Optional.empty() : first(states, i + 1);
       if (later.isEmpty() || later.get().knownAt().isAfter(start)) {
         add(seen, new Sighting<>(start, state.version(), Optional.empty()), same);
       }
@@ -70,8 +87,13 @@ final class Sightings {
     return seen;
   }
 
+  /** What the first of the states from an index on that holds the row says. */
   private static <T> Optional<State<T>> first(List<State<T>> states, int from) {
-    return states.stream().skip(from).filter(state -> state.row().isPresent()).findFirst();
+    return states.stream()
+        .skip(from)
+        .filter(State::held)
+        .findFirst()
+        .filter(state -> state.row().isPresent());
   }
 
   private static <T> void backfill(

@@ -24,8 +24,12 @@ import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.expressions.ResidualEvaluator;
 
 /**
- * Which data files come and go from one version of a table to the next. Planning a scan for each of
- * many versions reads the manifests that they share again and again; here each is read once.
+ * The data files of versions of a table, and which of them come and go from one version to the
+ * next. Each manifest is read once, however many versions share it.
+ *
+ * <p>Iceberg's own planning binds a filter to the table's current schema where the snapshot is
+ * main's head, so that after a column was renamed it fails until somebody writes. Here a filter
+ * means the columns of the snapshot's schema, always.
  */
 final class VersionFiles {
   private final Table table;
@@ -50,6 +54,11 @@ final class VersionFiles {
    * @param removed locations of files that are gone
    */
   record Change(List<FileScanTask> added, List<String> removed) {}
+
+  /** The files of a version that may hold rows of interest. */
+  static List<FileScanTask> of(Version version, Expression filter) {
+    return new VersionFiles(version.table(), filter).next(version).added();
+  }
 
   /** Goes on to the next version. */
   Change next(Version version) {

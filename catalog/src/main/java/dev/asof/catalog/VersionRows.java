@@ -22,22 +22,7 @@ final class VersionRows {
 
   /** The files whose rows may match. */
   static List<FileScanTask> plan(Version version, Expression filter) {
-    version.checkCopyOnWrite();
-    List<FileScanTask> tasks = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> planned =
-        version
-            .table()
-            .newScan()
-            .useSnapshot(version.snapshot().snapshotId())
-            .filter(filter)
-            .planFiles()) {
-      for (FileScanTask task : planned) {
-        tasks.add(task);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return tasks;
+    return new ArrayList<>(VersionFiles.of(version, filter));
   }
 
   /** The matching rows of these files, in the order of the files. */

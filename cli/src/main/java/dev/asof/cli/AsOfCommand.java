@@ -41,6 +41,10 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new LakeTablesCommand(surroundings))
             .addSubcommand(new LakeTagsCommand(surroundings))
             .addSubcommand(new LakeDiffCommand(surroundings))
+            .addSubcommand(new LakeReleaseCommand(surroundings))
+            .addSubcommand(new LakeReleasesCommand(surroundings))
+            .addSubcommand(new LakeBranchCommand(surroundings))
+            .addSubcommand(new LakeBranchesCommand(surroundings))
             .addSubcommand(new LakeSqlCommand(surroundings));
     CommandLine runs =
         new CommandLine(new RunsCommand())

@@ -53,6 +53,14 @@ final class LakeIngestCommand implements Runnable {
   private String tag;
 
   @Option(
+      names = "--branch",
+      paramLabel = "NAME",
+      description =
+          "Applies the files to this research branch, which asof lake branch opens, instead of"
+              + " publishing them.")
+  private String branch;
+
+  @Option(
       names = "--fund",
       paramLabel = "FUND",
       description = "The fund that the holdings are of, where the file doesn't say.")
@@ -84,19 +92,24 @@ final class LakeIngestCommand implements Runnable {
   public void run() {
     Dataset parsed = Dataset.parse(dataset);
     Optional<PointInTime.Tag> last = Optional.ofNullable(tag).map(PointInTime.Tag::new);
+    Optional<PointInTime.Branch> research =
+        Optional.ofNullable(branch).map(PointInTime.Branch::new);
     Listing reports = IngestListing.create();
     try (Lake lake = Lake.create(home.path(surroundings));
         Ingestion ingestion = Ingestion.open(lake)) {
       for (int i = 0; i < files.size(); i++) {
+        IngestRequest request =
+            new IngestRequest(
+                parsed,
+                surroundings.resolve(files.get(i)),
+                i == files.size() - 1 ? last : Optional.empty(),
+                Optional.ofNullable(fund),
+                instant(),
+                surroundings.now());
         IngestReport report =
-            ingestion.ingest(
-                new IngestRequest(
-                    parsed,
-                    surroundings.resolve(files.get(i)),
-                    i == files.size() - 1 ? last : Optional.empty(),
-                    Optional.ofNullable(fund),
-                    instant(),
-                    surroundings.now()));
+            research.isPresent()
+                ? ingestion.ingestTo(research.get(), request)
+                : ingestion.ingest(request);
         report
             .warnings()
             .forEach(

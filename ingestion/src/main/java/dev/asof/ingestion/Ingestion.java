@@ -62,8 +62,33 @@ public final class Ingestion implements AutoCloseable {
    *     published first again and again; COMMIT_UNKNOWN when the outcome can't be found out
    */
   public IngestReport ingest(IngestRequest request) {
+    return ingest(request, lake.publisher(request.dataset().table()));
+  }
+
+  /**
+   * Applies a file to a research branch instead of main: whole or not at all, as there. Main and
+   * tags stay as they are. Whether the file was applied before is asked of the branch's own
+   * history.
+   *
+   * @throws AsOfException as {@link #ingest}; TAG_MISSING when the table has no such branch; USAGE
+   *     when the request has a tag
+   */
+  public IngestReport ingestTo(PointInTime.Branch branch, IngestRequest request) {
+    if (request.tag().isPresent()) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot use --tag "
+              + request.tag().get()
+              + " with --branch "
+              + branch.name()
+              + ": a research branch moves, and only what is published to main is tagged");
+    }
+    lake.resolve(request.dataset().table(), branch);
+    return ingest(request, lake.publisher(request.dataset().table(), branch));
+  }
+
+  private IngestReport ingest(IngestRequest request, Publisher publisher) {
     VendorFile file = VendorFile.of(request.file());
-    Publisher publisher = lake.publisher(request.dataset().table());
     Optional<AppliedSource> applied = before(publisher, request, file);
     if (applied.isPresent()) {
       return reportApplied(publisher, request, file, applied.get());

@@ -1,0 +1,65 @@
+package dev.asof.cli;
+
+import dev.asof.api.PointInTime;
+import dev.asof.catalog.Lake;
+import dev.asof.catalog.ReleaseState;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code asof lake release}. */
+@Command(
+    name = "release",
+    description = {
+      "Record one name for a consistent set of snapshots over all tables that hold data.",
+      "",
+      "Each table is tagged with the name too. The same release again changes nothing, and another "
+          + "one under the same name is refused."
+    })
+final class LakeReleaseCommand implements Runnable {
+  private final Surroundings surroundings;
+
+  @Mixin private HomeOption home;
+  @Mixin private ListingOptions listing;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "For example R2022_11.")
+  private String name;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "POINT",
+      description =
+          "A tag, release:NAME or moment:INSTANT; tables without it are left out. Default: the"
+              + " latest snapshots.")
+  private String asOf;
+
+  LakeReleaseCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void run() {
+    PointInTime.Release release = new PointInTime.Release(name);
+    Optional<PointInTime> at = Optional.ofNullable(asOf).map(PointInTime::parse);
+    ReleaseState state;
+    try (Lake lake = Lake.open(home.path(surroundings))) {
+      state = lake.recordRelease(release, at, surroundings.now());
+    }
+    Listing rows = new Listing(List.of("table", "snapshot", "rows", "checksum", "known_at"));
+    state
+        .entries()
+        .forEach(
+            entry ->
+                rows.add(
+                    List.of(
+                        entry.table(),
+                        entry.snapshotId(),
+                        entry.rows(),
+                        entry.checksum(),
+                        entry.knownAt())));
+    rows.print(surroundings.out(), listing.format());
+  }
+}
