@@ -92,6 +92,25 @@ public record BacktestSpec(
     return terms.minShares();
   }
 
+  /** The same with another answer to missing prices. */
+  BacktestSpec withMissingPrice(MissingPrice value) {
+    return new BacktestSpec(
+        initialCashUsd,
+        costs,
+        terms,
+        value,
+        fillOrder,
+        sizingPrice,
+        revalueAfterFills,
+        maxLeverage,
+        accounts,
+        financing,
+        cashFlows,
+        allowLookahead,
+        start,
+        end);
+  }
+
   int accountNumber(String account) {
     return accountNumber(accounts, account);
   }

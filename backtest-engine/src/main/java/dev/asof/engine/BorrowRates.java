@@ -59,4 +59,9 @@ public final class BorrowRates {
   double yearly(int cell) {
     return yearly[cell];
   }
+
+  /** The array behind {@link #yearly}: do not write to it. */
+  double[] yearlyUnsafe() {
+    return yearly;
+  }
 }

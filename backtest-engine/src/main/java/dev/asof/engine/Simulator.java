@@ -67,6 +67,9 @@ public final class Simulator {
   private final int to;
   private int bar;
 
+  /** The session that the view was moved on to last. */
+  private int opened = -1;
+
   private Simulator(BacktestSpec spec, MarketData market, Strategy strategy) {
     this(spec, market, strategy, new Accounts(spec, market.bars().symbols()), null);
     for (bar = 0; bar < from; bar++) {
@@ -218,7 +221,7 @@ public final class Simulator {
   /** Goes on from a later session in the state of another run; its own records have a gap. */
   void skipTo(State state) {
     actions.resume(bar, state.bar);
-    if (state.bar > bar + 1) {
+    if (state.bar > from && opened < state.bar - 1) {
       disclosure.advance(view, state.bar - 1);
     }
     bar = state.bar;
@@ -246,6 +249,11 @@ public final class Simulator {
   /** The next session to simulate. */
   int nextBar() {
     return bar;
+  }
+
+  /** The first session of the period. */
+  int fromBar() {
+    return from;
   }
 
   /** The first session that is not simulated. */
@@ -290,6 +298,7 @@ public final class Simulator {
     refusals.at(bar);
     cash.deposit(bar, bar == from);
     disclosure.advance(view, bar);
+    opened = bar;
     orders.begin(bars.session(bar));
   }
 

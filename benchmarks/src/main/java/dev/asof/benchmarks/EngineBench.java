@@ -274,7 +274,8 @@ public final class EngineBench {
         goal);
   }
 
-  private static Bars bars(BenchMarket market) {
+  /** The market as sessions of instruments; high, low and volume are the close. */
+  static Bars bars(BenchMarket market) {
     List<String> symbols = new ArrayList<>();
     for (int c = 0; c < market.columns(); c++) {
       symbols.add("S" + c);

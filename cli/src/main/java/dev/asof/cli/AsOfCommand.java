@@ -47,7 +47,9 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new LakeBranchesCommand(surroundings))
             .addSubcommand(new LakeSqlCommand(surroundings));
     CommandLine runs =
-        new CommandLine(new RunsCommand()).addSubcommand(new RunsVerifyCommand(surroundings));
+        new CommandLine(new RunsCommand())
+            .addSubcommand(new RunsVerifyCommand(surroundings))
+            .addSubcommand(new RunsExplainCommand(surroundings));
     CommandLine root =
         new CommandLine(new AsOfCommand())
             .addSubcommand(new DemoCommand(surroundings))

@@ -14,6 +14,8 @@ import dev.asof.catalog.Lake;
 import dev.asof.engine.BacktestSpec;
 import dev.asof.engine.MarketData;
 import dev.asof.engine.Simulator;
+import dev.asof.engine.Traced;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
 /**
  * Runs every combination of a definition's grid on the same inputs. The results don't depend on the
@@ -97,6 +100,18 @@ final class ExperimentRunner {
   BacktestResult run(Definition definition, MarketData market, Parameters given) {
     StrategyFactory strategy = strategies.find(definition.strategy());
     return Simulator.run(definition.spec(), market, create(strategy, given));
+  }
+
+  /**
+   * Runs one combination and records what its strategy was told.
+   *
+   * @param sessions which decisions to record
+   * @throws AsOfException as {@link Simulator#trace}
+   */
+  Traced trace(
+      Definition definition, MarketData market, Parameters given, Predicate<LocalDate> sessions) {
+    StrategyFactory strategy = strategies.find(definition.strategy());
+    return Simulator.trace(definition.spec(), market, create(strategy, given), sessions);
   }
 
   /** The definition's combinations; see {@link Definition#combinations}. */

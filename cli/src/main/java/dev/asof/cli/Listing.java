@@ -39,6 +39,17 @@ final class Listing {
     return rows.isEmpty();
   }
 
+  int size() {
+    return rows.size();
+  }
+
+  /** The first rows alone. */
+  Listing head(int most) {
+    Listing head = new Listing(columns);
+    rows.stream().limit(most).forEach(head.rows::add);
+    return head;
+  }
+
   void print(PrintStream out, ListingOptions.Format format) {
     switch (format) {
       case TABLE -> out.print(table(""));

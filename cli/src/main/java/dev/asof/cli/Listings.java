@@ -8,13 +8,17 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Several listings: under a heading each for people, in one JSON object for programs. */
 final class Listings {
-  private record Section(String key, String heading, Listing rows) {}
+  private static final int SHOWN = 60;
+
+  /** Either rows, or one object with keys. */
+  private record Section(String key, String heading, Listing rows, Map<String, Object> pairs) {}
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final List<Section> sections = new ArrayList<>();
@@ -31,7 +35,20 @@ final class Listings {
    * @param heading the line above it for people
    */
   void add(String key, String heading, Listing rows) {
-    sections.add(new Section(key, heading, rows));
+    sections.add(new Section(key, heading, rows, Map.of()));
+  }
+
+  /**
+   * Names and values, one line each for people and one object for programs.
+   *
+   * @param key its name for programs
+   * @param heading the line above it for people
+   * @param pairs names, as {@code camelCase}, to values; null stands for nothing
+   */
+  void add(String key, String heading, Map<String, Object> pairs) {
+    Listing rows = new Listing(List.of("what", "value"));
+    pairs.forEach((name, value) -> rows.add(Arrays.asList(name, value)));
+    sections.add(new Section(key, heading, rows, pairs));
   }
 
   void printTables(PrintStream out) {
@@ -39,7 +56,10 @@ final class Listings {
       if (!section.rows().isEmpty()) {
         out.println();
         out.println(section.heading().replaceAll("\\p{Cntrl}", "\uFFFD"));
-        out.print(section.rows().table("  "));
+        out.print(section.rows().head(SHOWN).table("  "));
+        if (section.rows().size() > SHOWN) {
+          out.println("  and " + (section.rows().size() - SHOWN) + " more; --json has them all");
+        }
       }
     }
   }
@@ -57,7 +77,16 @@ final class Listings {
       }
       for (Section section : sections) {
         generator.writeFieldName(section.key());
-        section.rows().writeJson(generator);
+        if (section.pairs().isEmpty()) {
+          section.rows().writeJson(generator);
+        } else {
+          generator.writeStartObject();
+          for (Map.Entry<String, Object> pair : section.pairs().entrySet()) {
+            generator.writeFieldName(pair.getKey());
+            Listing.writeValue(generator, pair.getValue());
+          }
+          generator.writeEndObject();
+        }
       }
       generator.writeEndObject();
     } catch (IOException impossible) {

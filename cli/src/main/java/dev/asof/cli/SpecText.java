@@ -17,10 +17,8 @@ final class SpecText {
 
   /** Adds label and value of each. */
   static void describe(BacktestSpec spec, Map<String, String> settings) {
-    List<String> fees =
-        spec.costs().commissions().stream().map(SpecText::text).filter(x -> !x.isEmpty()).toList();
-    settings.put("Fees", fees.isEmpty() ? "none" : String.join(", ", fees));
-    settings.put("Slippage", text(spec.costs().slippage()));
+    settings.put("Fees", fees(spec));
+    settings.put("Slippage", slippage(spec));
     if (spec.costs().maxVolumeFraction() < Double.POSITIVE_INFINITY) {
       settings.put(
           "Largest fill", Amounts.number(spec.costs().maxVolumeFraction() * 100) + " % of volume");
@@ -60,6 +58,13 @@ final class SpecText {
     settings.put("Partial fills", terms.partialFills() ? "allowed" : "refused");
   }
 
+  /** What a broker takes for each fill. */
+  static String fees(BacktestSpec spec) {
+    List<String> fees =
+        spec.costs().commissions().stream().map(SpecText::text).filter(x -> !x.isEmpty()).toList();
+    return fees.isEmpty() ? "none" : String.join(", ", fees);
+  }
+
   private static String text(Commission commission) {
     if (commission instanceof Commission.Percent percent) {
       return percent.fraction() == 0
@@ -76,7 +81,9 @@ final class SpecText {
     return least.usd() == 0 ? "" : "at least " + Amounts.usd(least.usd()) + " per order";
   }
 
-  private static String text(Slippage slippage) {
+  /** By how much fills are worse than the bars' prices. */
+  static String slippage(BacktestSpec spec) {
+    Slippage slippage = spec.costs().slippage();
     if (slippage instanceof Slippage.HalfSpread half) {
       return "half a spread of " + Amounts.number(half.spreadUsd()) + " USD";
     }

@@ -177,7 +177,9 @@ class LakeCommandsTest {
             "lake sql",
             "backtest",
             "runs",
+            "impact",
             "runs verify",
+            "runs explain",
             "strategies",
             "doctor")) {
       String[] args = (command + " --help").strip().split(" ");

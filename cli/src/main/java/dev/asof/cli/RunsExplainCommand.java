@@ -1,0 +1,123 @@
+package dev.asof.cli;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.BacktestResult;
+import dev.asof.api.ErrorCode;
+import dev.asof.catalog.Lake;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code asof runs explain}. */
+@Command(
+    name = "explain",
+    description = {
+      "Show what is behind an order of a stored result.",
+      "",
+      "Runs the order's run again and prints when it was decided, every bar and fact that the "
+          + "decision read with its version and when it was known, why it filled at its price, how "
+          + "its size came about, and what its position cost."
+    })
+final class RunsExplainCommand implements Runnable {
+  private final Surroundings surroundings;
+
+  @Mixin private HomeOption home;
+  @Mixin private PluginsOption plugins;
+  @Mixin private RunChoice choice;
+
+  @Parameters(paramLabel = "RESULT", description = "A result.json, or the folder that holds it.")
+  private Path path;
+
+  @Option(
+      names = "--order",
+      required = true,
+      paramLabel = "N",
+      description = "The order by its id in the result, from 0.")
+  private int number;
+
+  @Option(names = "--json", description = "Prints one JSON object instead of tables.")
+  private boolean json;
+
+  RunsExplainCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void run() {
+    StoredResult stored = ResultReader.read(path, surroundings);
+    StrategyPlugins strategies = plugins.load(surroundings);
+    Definition definition =
+        new DefinitionReader(strategies)
+            .reread(stored.displayName() + " (definition)", stored.definition());
+    int cell = cell(stored);
+    ExperimentRunner runner = new ExperimentRunner(strategies);
+    RunInputs inputs;
+    try (Lake lake = Lake.open(home.path(surroundings))) {
+      inputs = runner.read(definition, lake);
+    }
+    List<dev.asof.api.Parameters> combinations = runner.combinations(definition);
+    if (cell >= combinations.size()) {
+      throw differs(cell, stored);
+    }
+    dev.asof.api.Parameters given = combinations.get(cell);
+    BacktestResult result = runner.run(definition, inputs.market(), given);
+    if (!result.digest().equals(stored.cells().get(cell).digest())) {
+      throw differs(cell, stored);
+    }
+    int orders = result.orders().size();
+    if (number < 0 || number >= orders) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Invalid option --order "
+              + number
+              + ": run "
+              + cell
+              + (orders == 0 ? " has no orders" : " has orders 0 to " + (orders - 1)));
+    }
+    Listings page =
+        OrderExplanation.of(definition, inputs, runner, given, result.orders().get(number))
+            .listings();
+    page.value("cell", cell);
+    page.value("parameters", definition.variation(given.asMap()));
+    if (json) {
+      page.printJson(surroundings.out());
+    } else {
+      String variation = definition.variation(given.asMap());
+      surroundings
+          .out()
+          .println(
+              definition.name() + ", run " + cell + (variation.isEmpty() ? "" : ", " + variation));
+      page.printTables(surroundings.out());
+    }
+  }
+
+  private static AsOfException differs(int cell, StoredResult stored) {
+    return new AsOfException(
+        ErrorCode.RESULT_DIFFERS,
+        "Cannot explain run "
+            + cell
+            + " of "
+            + stored.displayName()
+            + ": it does not come out again; asof runs verify says why");
+  }
+
+  private int cell(StoredResult stored) {
+    List<StoredResult.Cell> cells = stored.cells();
+    return choice
+        .choose(cells.stream().map(StoredResult.Cell::parameters).toList())
+        .orElseGet(
+            () -> {
+              if (cells.size() > 1) {
+                throw new AsOfException(
+                    ErrorCode.USAGE,
+                    "Cannot tell which of "
+                        + cells.size()
+                        + " runs is meant: expected --cell or --run");
+              }
+              return 0;
+            });
+  }
+}
