@@ -95,8 +95,7 @@ final class DoctorCommand implements Runnable {
       generator.writeStartObject();
       generator.writeObjectFieldStart("versions");
       for (Map.Entry<String, String> version : report.versions().entrySet()) {
-        generator.writeStringField(
-            version.getKey().toLowerCase(Locale.ROOT), version.getValue());
+        generator.writeStringField(version.getKey().toLowerCase(Locale.ROOT), version.getValue());
       }
       generator.writeEndObject();
       generator.writeBooleanField("fit", report.failures().isEmpty());

@@ -87,8 +87,7 @@ class DoctorTest {
     JsonNode report = new ObjectMapper().readTree(Files.readString(out));
     assertThat(report.get("fit").asBoolean()).isFalse();
     assertThat(checks(report, "FAILS")).contains("two tags in one query", "a tag after caching");
-    assertThat(check(report, "two tags in one query").get("got").asText())
-        .startsWith("UNION a1; ");
+    assertThat(check(report, "two tags in one query").get("got").asText()).startsWith("UNION a1; ");
     assertThat(check(report, "a tag after caching").get("got").asText()).isEqualTo("B a1; now a1");
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left.filter(path -> path.getFileName().toString().startsWith("asof-"))).isEmpty();
