@@ -1,7 +1,10 @@
 package dev.asof.api;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the look-ahead audit of one or more runs found, and how much it looked at.
@@ -27,6 +30,55 @@ public record AuditVerdict(
   public AuditVerdict {
     fields = List.copyOf(fields);
     findings = List.copyOf(findings);
+  }
+
+  /** The verdict of one run, whose findings name it. */
+  public AuditVerdict ofRun(String run) {
+    return new AuditVerdict(
+        runs,
+        cuts,
+        replays,
+        fields,
+        valuesCompared,
+        warmUp,
+        findings.stream()
+            .map(one -> new Finding(one.kind(), run, one.session(), one.description()))
+            .toList());
+  }
+
+  /**
+   * One verdict on several runs over the same data: sums, and the findings in their order.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static AuditVerdict ofRuns(List<AuditVerdict> verdicts) {
+    if (verdicts.isEmpty()) {
+      throw new IllegalArgumentException("Invalid verdicts: expected at least one");
+    }
+    Set<String> fields = new LinkedHashSet<>();
+    Set<String> warmUps = new LinkedHashSet<>();
+    List<Finding> findings = new ArrayList<>();
+    int runs = 0;
+    long cuts = 0;
+    long replays = 0;
+    long valuesCompared = 0;
+    for (AuditVerdict verdict : verdicts) {
+      runs += verdict.runs;
+      cuts += verdict.cuts;
+      replays += verdict.replays;
+      valuesCompared += verdict.valuesCompared;
+      fields.addAll(verdict.fields);
+      warmUps.add(verdict.warmUp);
+      findings.addAll(verdict.findings);
+    }
+    return new AuditVerdict(
+        runs,
+        cuts,
+        replays,
+        List.copyOf(fields),
+        valuesCompared,
+        String.join("; in other runs ", warmUps),
+        findings);
   }
 
   /** Whether no decision changed. */

@@ -50,6 +50,8 @@ public enum ErrorCode {
   SNAPSHOT_EXPIRED(ErrorKind.DATA),
   /** The run would use what was not known in time. */
   LOOKAHEAD(ErrorKind.DATA),
+  /** An audit found decisions that used what was not known in time. */
+  AUDIT_FAILED(ErrorKind.DATA),
   /** A stored result does not come out again. */
   RESULT_DIFFERS(ErrorKind.DATA),
 

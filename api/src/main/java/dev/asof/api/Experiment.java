@@ -52,8 +52,12 @@ public record Experiment(
     Objects.requireNonNull(audit);
   }
 
-  /** The same with the verdict of an audit. */
-  public Experiment withAudit(AuditVerdict verdict) {
+  /**
+   * The same with the verdict of an audit.
+   *
+   * @param seed the seed that the audit used
+   */
+  public Experiment withAudit(AuditVerdict verdict, long seed) {
     return new Experiment(
         name,
         title,
@@ -66,7 +70,7 @@ public record Experiment(
         data,
         lookahead,
         definition,
-        lineage,
+        lineage.withSeed(seed),
         Optional.of(verdict));
   }
 

@@ -24,6 +24,12 @@ public record Lineage(
     long seed,
     Map<String, String> engines) {
 
+  /** The same with a seed. */
+  public Lineage withSeed(long value) {
+    return new Lineage(
+        version, definitionSha256, strategyClass, strategyJar, strategySha256, value, engines);
+  }
+
   /** Copies the map. */
   public Lineage {
     engines = Collections.unmodifiableMap(new LinkedHashMap<>(engines));

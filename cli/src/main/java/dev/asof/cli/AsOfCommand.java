@@ -55,6 +55,7 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(lake)
             .addSubcommand(new BacktestCommand(surroundings))
+            .addSubcommand(new AuditCommand(surroundings))
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
             .addSubcommand(new StrategiesCommand(surroundings))

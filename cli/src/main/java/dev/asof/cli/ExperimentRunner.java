@@ -1,6 +1,7 @@
 package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
+import dev.asof.api.AuditVerdict;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
 import dev.asof.api.ErrorCode;
@@ -12,6 +13,7 @@ import dev.asof.api.Strategy;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.Lake;
 import dev.asof.engine.BacktestSpec;
+import dev.asof.engine.LookaheadAudit;
 import dev.asof.engine.MarketData;
 import dev.asof.engine.Simulator;
 import dev.asof.engine.Traced;
@@ -21,10 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
 /**
@@ -124,47 +123,40 @@ final class ExperimentRunner {
 
   private List<Outcome> outcomes(
       Definition definition, StrategyFactory strategy, RunInputs inputs) {
-    List<Parameters> combinations = definition.combinations(strategy);
-    int workers = Math.min(threads, combinations.size());
-    List<Outcome> outcomes = new ArrayList<>();
-    if (workers <= 1) {
-      for (Parameters given : combinations) {
-        outcomes.add(outcome(definition.spec(), inputs.market(), strategy, given));
-      }
-      return outcomes;
+    List<Callable<Outcome>> work = new ArrayList<>();
+    for (Parameters given : definition.combinations(strategy)) {
+      work.add(() -> outcome(definition.spec(), inputs.market(), strategy, given));
     }
-    ExecutorService pool = Executors.newFixedThreadPool(workers, ExperimentRunner::worker);
-    try {
-      List<Future<Outcome>> pending = new ArrayList<>();
-      for (Parameters given : combinations) {
-        pending.add(
-            pool.submit(() -> outcome(definition.spec(), inputs.market(), strategy, given)));
-      }
-      for (Future<Outcome> next : pending) {
-        outcomes.add(next.get());
-      }
-      return outcomes;
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (failed.getCause() instanceof Error defect) {
-        throw defect;
-      }
-      throw new IllegalStateException("Cannot run a combination", failed.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Cannot go on: the thread was interrupted", interrupted);
-    } finally {
-      pool.shutdownNow();
-    }
+    return OrderedPool.run(threads, work);
   }
 
-  /** Runs that are under way when another has failed must not keep the process alive. */
-  private static Thread worker(Runnable work) {
-    Thread thread = new Thread(work, "asof-run");
-    thread.setDaemon(true);
-    return thread;
+  /**
+   * Audits every combination whose run ended well.
+   *
+   * @param experiment the runs of this definition on these inputs
+   * @param seed of the futures and of the sample of replays
+   * @param replays runs from the start for each combination
+   */
+  AuditVerdict audit(
+      Definition definition, RunInputs inputs, Experiment experiment, long seed, int replays) {
+    StrategyFactory strategy = strategies.find(definition.strategy());
+    List<Parameters> combinations = definition.combinations(strategy);
+    List<Callable<AuditVerdict>> work = new ArrayList<>();
+    for (int run = 0; run < combinations.size(); run++) {
+      if (experiment.cells().get(run).failure().isEmpty()) {
+        Parameters given = combinations.get(run);
+        work.add(
+            () ->
+                LookaheadAudit.run(
+                        definition.spec(),
+                        inputs.market(),
+                        data -> create(strategy, given),
+                        seed,
+                        replays)
+                    .ofRun(definition.variation(given.asMap())));
+      }
+    }
+    return AuditVerdict.ofRuns(OrderedPool.run(threads, work));
   }
 
   private static Outcome outcome(

@@ -177,6 +177,7 @@ class LakeCommandsTest {
             "lake sql",
             "backtest",
             "runs",
+            "audit",
             "impact",
             "runs verify",
             "runs explain",

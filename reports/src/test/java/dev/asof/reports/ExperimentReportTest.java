@@ -253,7 +253,7 @@ class ExperimentReportTest {
   @Test
   void showsWhatAnAuditLookedAtAndThatItPassed() {
     Element audit =
-        page(SampleExperiments.entryByHolding().withAudit(SampleExperiments.verdict(List.of())))
+        page(SampleExperiments.entryByHolding().withAudit(SampleExperiments.verdict(List.of()), 1))
             .selectFirst("section:has(#audit)");
 
     assertThat(audit.selectFirst("strong.pos").text()).isEqualTo("Passed.");
@@ -277,7 +277,8 @@ class ExperimentReportTest {
             SampleExperiments.ANNOUNCED,
             "PENN: <target> weight 0.1, then none");
     Experiment failed =
-        SampleExperiments.entryByHolding().withAudit(SampleExperiments.verdict(List.of(finding)));
+        SampleExperiments.entryByHolding()
+            .withAudit(SampleExperiments.verdict(List.of(finding)), 1);
 
     Element audit = page(failed).selectFirst("section:has(#audit)");
 

@@ -192,7 +192,8 @@ class ResultJsonTest {
                             AuditVerdict.Kind.SAME_DAY,
                             "",
                             LocalDate.of(2022, 9, 6),
-                            "buys CSGP")))));
+                            "buys CSGP"))),
+                7));
 
     assertThat(root.at("/lineage/definitionSha256").textValue()).isEqualTo("d".repeat(64));
     assertThat(root.at("/lineage/strategyJar").textValue()).isEqualTo("asof-strategies-0.1.0.jar");
@@ -200,6 +201,7 @@ class ResultJsonTest {
     assertThat(root.at("/lineage/engines/Iceberg").textValue()).isEqualTo("1.11.0");
     assertThat(root.at("/data/0/checksum").textValue()).isEqualTo("5".repeat(64));
     assertThat(root.at("/data/0/release").isNull()).isTrue();
+    assertThat(root.at("/lineage/seed").longValue()).isEqualTo(7);
     assertThat(root.at("/audit/passed").booleanValue()).isFalse();
     assertThat(root.at("/audit/cuts").longValue()).isEqualTo(21);
     assertThat(root.at("/audit/findings/0/kind").textValue()).isEqualTo("SAME_DAY");
