@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.iceberg.BaseFileScanTask;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
@@ -14,7 +15,6 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.PartitionSpecParser;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SchemaParser;
@@ -22,6 +22,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.expressions.ResidualEvaluator;
+import org.apache.iceberg.types.Types;
 
 /**
  * The data files of versions of a table, and which of them come and go from one version to the
@@ -32,9 +33,31 @@ import org.apache.iceberg.expressions.ResidualEvaluator;
  * means the columns of the snapshot's schema, always.
  */
 final class VersionFiles {
+  private static final List<String> LOCATION =
+      Stream.of(
+              DataFile.FILE_PATH,
+              DataFile.FILE_FORMAT,
+              DataFile.FILE_SIZE,
+              DataFile.RECORD_COUNT,
+              DataFile.SPLIT_OFFSETS)
+          .map(Types.NestedField::name)
+          .toList();
+
+  private static final List<String> STATISTICS =
+      Stream.of(
+              DataFile.VALUE_COUNTS,
+              DataFile.NULL_VALUE_COUNTS,
+              DataFile.NAN_VALUE_COUNTS,
+              DataFile.LOWER_BOUNDS,
+              DataFile.UPPER_BOUNDS)
+          .map(Types.NestedField::name)
+          .toList();
+
   private final Table table;
   private final Expression filter;
   private final Map<String, List<DataFile>> manifests = new HashMap<>();
+  private final Map<Integer, String> specs = new HashMap<>();
+  private final List<String> columns;
   private Map<String, DataFile> files = Map.of();
 
   /**
@@ -45,6 +68,11 @@ final class VersionFiles {
   VersionFiles(Table table, Expression filter) {
     this.table = table;
     this.filter = filter;
+    // Statistics are most of a manifest, and nothing asks for them without a filter.
+    this.columns =
+        filter.op() == Expression.Operation.TRUE
+            ? LOCATION
+            : Stream.concat(LOCATION.stream(), STATISTICS.stream()).toList();
   }
 
   /**
@@ -66,6 +94,7 @@ final class VersionFiles {
     Map<String, DataFile> before = files;
     files = new LinkedHashMap<>();
     Schema schema = version.schema();
+    String schemaJson = SchemaParser.toJson(schema);
     InclusiveMetricsEvaluator mayMatch = new InclusiveMetricsEvaluator(schema, filter);
     List<FileScanTask> added = new ArrayList<>();
     for (ManifestFile manifest : version.snapshot().dataManifests(table.io())) {
@@ -74,7 +103,7 @@ final class VersionFiles {
           files.put(file.location(), file);
         } else if (mayMatch.eval(file)) {
           files.put(file.location(), file);
-          added.add(task(schema, file));
+          added.add(task(schemaJson, file));
         }
       }
     }
@@ -86,7 +115,7 @@ final class VersionFiles {
   private List<DataFile> read(ManifestFile manifest) {
     List<DataFile> live = new ArrayList<>();
     try (ManifestReader<DataFile> reader =
-        ManifestFiles.read(manifest, table.io(), table.specs())) {
+        ManifestFiles.read(manifest, table.io(), table.specs()).select(columns)) {
       reader.forEach(live::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -94,13 +123,13 @@ final class VersionFiles {
     return live;
   }
 
-  private FileScanTask task(Schema schema, DataFile file) {
-    PartitionSpec spec = table.specs().get(file.specId());
+  private FileScanTask task(String schemaJson, DataFile file) {
     return new BaseFileScanTask(
         file,
         new DeleteFile[0],
-        SchemaParser.toJson(schema),
-        PartitionSpecParser.toJson(spec),
+        schemaJson,
+        specs.computeIfAbsent(
+            file.specId(), id -> PartitionSpecParser.toJson(table.specs().get(id))),
         ResidualEvaluator.unpartitioned(filter));
   }
 }
