@@ -28,9 +28,7 @@ public record DoctorReport(Map<String, String> versions, List<TrapResult> result
 
   /** What failed. */
   public List<TrapResult> failures() {
-    return results.stream()
-        .filter(result -> result.verdict() == TrapResult.Verdict.FAILS)
-        .toList();
+    return results.stream().filter(result -> result.verdict() == TrapResult.Verdict.FAILS).toList();
   }
 
   /**

@@ -85,14 +85,18 @@ final class Machine {
       bench
           .session()
           .sql(
-              "INSERT INTO " + table + " VALUES ('x', 1, :first), ('y', 2, :second), ('z', 3, :last)",
-              Map.of(
-                  "first", INSTANTS.get(0), "second", INSTANTS.get(1), "last", INSTANTS.get(2)));
+              "INSERT INTO "
+                  + table
+                  + " VALUES ('x', 1, :first), ('y', 2, :second), ('z', 3, :last)",
+              Map.of("first", INSTANTS.get(0), "second", INSTANTS.get(1), "last", INSTANTS.get(2)));
       String capitals = bench.single("SELECT upper('title')");
       TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
       Locale.setDefault(Locale.US);
       List<Instant> read =
-          bench.session().sql("SELECT known_at FROM " + table + " ORDER BY k").collectAsList()
+          bench
+              .session()
+              .sql("SELECT known_at FROM " + table + " ORDER BY k")
+              .collectAsList()
               .stream()
               .<Instant>map((Row row) -> row.getInstant(0))
               .toList();

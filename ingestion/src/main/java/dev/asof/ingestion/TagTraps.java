@@ -42,10 +42,7 @@ final class TagTraps {
     cached.cache();
     try {
       cached.count();
-      return "B "
-          + bench.rowsAsOf(table, "B")
-          + "; now "
-          + bench.rows("SELECT k, v FROM " + table);
+      return "B " + bench.rowsAsOf(table, "B") + "; now " + bench.rows("SELECT k, v FROM " + table);
     } finally {
       cached.unpersist();
     }
@@ -99,7 +96,9 @@ final class TagTraps {
     if (keptA && keptB) {
       return "every tag stays";
     }
-    return (keptA ? "a tag with an age of its own stays" : "a tag with an age of its own is deleted")
+    return (keptA
+            ? "a tag with an age of its own stays"
+            : "a tag with an age of its own is deleted")
         + (keptB ? "; one without stays" : "; one without is deleted");
   }
 

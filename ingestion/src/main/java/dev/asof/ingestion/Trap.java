@@ -162,8 +162,7 @@ enum Trap {
   private final String remedy;
   private final Check check;
 
-  Trap(
-      String title, String did, String expected, String documented, String remedy, Check check) {
+  Trap(String title, String did, String expected, String documented, String remedy, Check check) {
     this.title = title;
     this.did = did;
     this.expected = expected;

@@ -11,8 +11,7 @@ import java.util.Locale;
  * @param got what this one gave
  * @param verdict what that means
  */
-public record TrapResult(
-    String name, String did, String expected, String got, Verdict verdict) {
+public record TrapResult(String name, String did, String expected, String got, Verdict verdict) {
 
   /** What a check's finding means. */
   public enum Verdict {

@@ -90,8 +90,7 @@ class SqlTrapsTest {
     List<String> now = columns("SELECT * FROM daily_bars");
 
     assertThat(tagged)
-        .containsExactly(
-            "symbol", "session", "open", "high", "low", "close", "volume", "known_at");
+        .containsExactly("symbol", "session", "open", "high", "low", "close", "volume", "known_at");
     assertThat(now).hasSize(9).endsWith("vwap");
   }
 
