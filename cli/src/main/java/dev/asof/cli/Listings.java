@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Several listings: under a heading each for people, in one JSON object for programs. */
@@ -47,8 +48,13 @@ final class Listings {
    */
   void add(String key, String heading, Map<String, Object> pairs) {
     Listing rows = new Listing(List.of("what", "value"));
-    pairs.forEach((name, value) -> rows.add(Arrays.asList(name, value)));
+    pairs.forEach((name, value) -> rows.add(Arrays.asList(words(name), value)));
     sections.add(new Section(key, heading, rows, pairs));
+  }
+
+  /** {@code rawPriceUsd} as {@code raw price USD}. */
+  private static String words(String name) {
+    return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT).replace(" usd", " USD");
   }
 
   void printTables(PrintStream out) {
