@@ -42,8 +42,7 @@ class ReleaseCommandsTest {
         .containsPattern("daily_bars +\\d+ +1 +[0-9a-f]{64} +2022-05-31T20:00:00Z");
     assertThat(ok("lake", "releases", "--json"))
         .contains("\"release\"", "\"R1\"", "\"recorded_at\"", "\"2026-01-02T12:00:00Z\"");
-    assertThat(ok("lake", "sql", "SELECT close FROM daily_bars VERSION AS OF 'R1'"))
-        .contains("42");
+    assertThat(ok("lake", "sql", "SELECT close FROM daily_bars VERSION AS OF 'R1'")).contains("42");
 
     assertThat(ok("lake", "branch", "what_if", "--from", "May")).contains("daily_bars", "what_if");
     String correction = file("correction.csv", 43);
@@ -60,12 +59,12 @@ class ReleaseCommandsTest {
                 "2022-06-30T20:00:00Z");
     assertThat(ingested.exitCode()).isZero();
     assertThat(ingested.out()).contains("1 updated");
-    assertThat(ok("lake", "branches", "daily_bars")).containsPattern("what_if +2022-06-30\\S+ +1 +1");
+    assertThat(ok("lake", "branches", "daily_bars"))
+        .containsPattern("what_if +2022-06-30\\S+ +1 +1");
     assertThat(ok("lake", "diff", "daily_bars", "May", "branch:what_if"))
         .contains("close 42 -> 43", "0 entered, 0 left, 1 changed from May to branch:what_if");
     assertThat(ok("lake", "tags")).contains("May", "R1").doesNotContain("what_if");
-    assertThat(
-            ok("lake", "ingest", "daily-bars", correction, "--branch", "what_if"))
+    assertThat(ok("lake", "ingest", "daily-bars", correction, "--branch", "what_if"))
         .contains("already there");
     assertThat(ok("lake", "diff", "daily_bars", "May", "R1")).contains("0 changed");
 
