@@ -15,8 +15,7 @@ final class AuditFindings {
   /** So many of a kind are described. */
   static final int DESCRIBED = 20;
 
-  private final Map<Kind, List<AuditVerdict.Finding>> described =
-      new EnumMap<>(Kind.class);
+  private final Map<Kind, List<AuditVerdict.Finding>> described = new EnumMap<>(Kind.class);
   private final Set<String> seen = new HashSet<>();
   private final Map<Kind, Integer> others = new EnumMap<>(Kind.class);
 

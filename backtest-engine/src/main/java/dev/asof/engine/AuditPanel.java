@@ -124,11 +124,9 @@ final class AuditPanel {
       others.put(each, each.of(bars, seed + each.ordinal()));
       OtherFacts other = new OtherFacts(bars.symbols(), seed + each.ordinal());
       otherFacts.put(
-          each,
-          Arrays.stream(trueFacts).map(other::insteadOf).toArray(RevealedFact[]::new));
+          each, Arrays.stream(trueFacts).map(other::insteadOf).toArray(RevealedFact[]::new));
       otherActions.put(
-          each,
-          Arrays.stream(trueActions).map(other::insteadOf).toArray(CorporateAction[]::new));
+          each, Arrays.stream(trueActions).map(other::insteadOf).toArray(CorporateAction[]::new));
     }
     given =
         MarketData.wrapUnsafe(
@@ -229,8 +227,7 @@ final class AuditPanel {
     if (parts.contains(Part.RESTATED)) {
       for (int n = 0; n < revisions.count(); n++) {
         for (int field = 0; field < FIELDS.length; field++) {
-          revisions.valuesUnsafe()[n * FIELDS.length + field] =
-              others.get(future)[field][cell(n)];
+          revisions.valuesUnsafe()[n * FIELDS.length + field] = others.get(future)[field][cell(n)];
         }
       }
     }
@@ -263,11 +260,7 @@ final class AuditPanel {
 
   private void copy(double[] source, int field, int from, int to) {
     System.arraycopy(
-        source,
-        from * instruments,
-        values[field],
-        from * instruments,
-        (to - from) * instruments);
+        source, from * instruments, values[field], from * instruments, (to - from) * instruments);
     for (int bar = from; bar < to; bar++) {
       System.arraycopy(source, bar * instruments, rows[field][bar], 0, instruments);
     }

@@ -115,8 +115,7 @@ final class DecisionLog implements Onlooker {
         && texts
             .subList(firstText[decision], textEnd(decision))
             .equals(
-                other.texts.subList(
-                    other.firstText[otherDecision], other.textEnd(otherDecision)));
+                other.texts.subList(other.firstText[otherDecision], other.textEnd(otherDecision)));
   }
 
   /** The first call in which two decisions differ, in one line. */
@@ -153,8 +152,10 @@ final class DecisionLog implements Onlooker {
   private String words(Call call, int at) {
     String name = names.get((int) words[at]);
     return switch (call) {
-      case TARGET_WEIGHT -> "order for " + name + ": target weight " + number(at + 1) + fill(at + 2);
-      case TARGET_SHARES -> "order for " + name + ": target shares " + number(at + 1) + fill(at + 2);
+      case TARGET_WEIGHT ->
+          "order for " + name + ": target weight " + number(at + 1) + fill(at + 2);
+      case TARGET_SHARES ->
+          "order for " + name + ": target shares " + number(at + 1) + fill(at + 2);
       case SUBMIT -> "order for " + name + ": " + order(at);
       case CANCEL -> "cancellation of the order for " + name + fill(at + 1);
       case PROTECT ->
@@ -240,8 +241,11 @@ final class DecisionLog implements Onlooker {
     @Override
     public void submit(Order order) {
       sheet.submit(order);
-      call(Call.SUBMIT, 7 + 6 * order.terms().stream().mapToInt(t -> 1).sum()
-          + 3 * order.costs().stream().mapToInt(c -> 1).sum());
+      call(
+          Call.SUBMIT,
+          7
+              + 6 * order.terms().stream().mapToInt(t -> 1).sum()
+              + 3 * order.costs().stream().mapToInt(c -> 1).sum());
       put((long) order.instrument());
       put((long) order.sizeType().ordinal());
       put(order.size());

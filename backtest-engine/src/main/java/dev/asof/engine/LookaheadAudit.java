@@ -110,8 +110,7 @@ public final class LookaheadAudit {
       warmUp();
     }
     panel.restore();
-    return new AuditVerdict(
-        1, cuts, replayed, fields(), compared, warmUp, findings.list());
+    return new AuditVerdict(1, cuts, replayed, fields(), compared, warmUp, findings.list());
   }
 
   private Simulator begin(MarketData simulated, Strategy strategy, DecisionLog log) {

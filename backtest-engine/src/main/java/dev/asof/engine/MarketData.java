@@ -89,8 +89,7 @@ public final class MarketData {
                 + " instruments");
       }
     }
-    return new MarketData(
-        bars, facts, actions, borrowRates, value, new RevisedRows(bars, value));
+    return new MarketData(bars, facts, actions, borrowRates, value, new RevisedRows(bars, value));
   }
 
   /** Raw prices: the last values known, which fills and valuation use. */

@@ -47,9 +47,7 @@ final class OtherFacts {
       return symbol + ".OTHER";
     }
     String other = names.get(random.nextInt(names.size()));
-    return other.equals(symbol)
-        ? names.get((names.indexOf(other) + 1) % names.size())
-        : other;
+    return other.equals(symbol) ? names.get((names.indexOf(other) + 1) % names.size()) : other;
   }
 
   private Fact fact(Fact fact, int days) {
@@ -81,8 +79,7 @@ final class OtherFacts {
           knownAt);
     }
     if (fact instanceof IndexMembership member) {
-      return new IndexMembership(
-          member.index(), member.date().plusDays(days), symbol, "", knownAt);
+      return new IndexMembership(member.index(), member.date().plusDays(days), symbol, "", knownAt);
     }
     if (fact instanceof Listing listing) {
       return new Listing(
@@ -113,8 +110,7 @@ final class OtherFacts {
           symbol, exDate, 3 * dividend.usdPerShare() + 0.01, knownAt);
     }
     if (action instanceof CorporateAction.SymbolChange change) {
-      return new CorporateAction.SymbolChange(
-          symbol, exDate, change.symbol() + ".OTHER", knownAt);
+      return new CorporateAction.SymbolChange(symbol, exDate, change.symbol() + ".OTHER", knownAt);
     }
     if (action instanceof CorporateAction.Delisting delisting) {
       return new CorporateAction.Delisting(

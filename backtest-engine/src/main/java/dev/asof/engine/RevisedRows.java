@@ -54,8 +54,7 @@ final class RevisedRows {
   }
 
   private void prepare(int bar) {
-    long seen =
-        bar + 1 < bars.sessions() ? bars.openTime(bar + 1).toEpochMilli() : Long.MIN_VALUE;
+    long seen = bar + 1 < bars.sessions() ? bars.openTime(bar + 1).toEpochMilli() : Long.MIN_VALUE;
     double[][] firstRow = asSeen(bar, seen);
     double[][] lastRow = asSeen(bar, Long.MAX_VALUE);
     for (BarField field : FIELDS) {

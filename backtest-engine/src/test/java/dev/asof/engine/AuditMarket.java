@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A random market for audits: walks with gaps, one of which ends, changes of an index with a list of its members,
- * splits and dividends announced a week before, a restated close in every eighth session.
+ * A random market for audits: walks with gaps, one of which ends, changes of an index with a list
+ * of its members, splits and dividends announced a week before, a restated close in every eighth
+ * session.
  */
 final class AuditMarket {
   static final String INDEX = "Test 3";
@@ -72,8 +73,7 @@ final class AuditMarket {
       fields[4][cell] = gap ? Double.NaN : 1_000 + random.nextInt(9_000);
       price[i] = close;
     }
-    return Bars.wrapUnsafe(
-        symbols, dates, fields[0], fields[1], fields[2], fields[3], fields[4]);
+    return Bars.wrapUnsafe(symbols, dates, fields[0], fields[1], fields[2], fields[3], fields[4]);
   }
 
   private static List<RevealedFact> facts(Random random, LocalDate[] dates, List<String> symbols) {

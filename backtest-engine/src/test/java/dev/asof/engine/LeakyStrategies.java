@@ -56,8 +56,7 @@ final class LeakyStrategies {
       Bars bars = data.bars();
       boolean[] signals = new boolean[bars.sessions() * bars.instruments()];
       for (int cell = 0; cell < signals.length; cell++) {
-        signals[cell] =
-            signal.isLong(bars, cell / bars.instruments(), cell % bars.instruments());
+        signals[cell] = signal.isLong(bars, cell / bars.instruments(), cell % bars.instruments());
       }
       return new Script(
           (view, orders) -> {
@@ -73,8 +72,7 @@ final class LeakyStrategies {
   }
 
   static Function<MarketData, Strategy> todaysOpen() {
-    return reading(
-        (bars, bar, i) -> bar > 0 && bars.open(bar, i) > 1.01 * bars.close(bar - 1, i));
+    return reading((bars, bar, i) -> bar > 0 && bars.open(bar, i) > 1.01 * bars.close(bar - 1, i));
   }
 
   static Function<MarketData, Strategy> todaysVolume() {
@@ -187,8 +185,7 @@ final class LeakyStrategies {
       double largest =
           Arrays.stream(data.bars().closeUnsafe()).filter(Double::isFinite).max().orElse(1);
       return new Script(
-          (view, orders) ->
-              orders.submit(Order.atOpen(0, SizeType.VALUE, 100_000 / largest)));
+          (view, orders) -> orders.submit(Order.atOpen(0, SizeType.VALUE, 100_000 / largest)));
     };
   }
 
@@ -381,5 +378,4 @@ final class LeakyStrategies {
               orders.targetWeight(0, count == 0 ? 0 : average / count / 1_000, FillAt.OPEN);
             });
   }
-
 }

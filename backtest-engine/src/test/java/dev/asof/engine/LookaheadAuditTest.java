@@ -91,8 +91,7 @@ class LookaheadAuditTest {
         new Leak(LeakyStrategies.aDividendNotDeclaredYet(), Kind.FUTURE, "facts not known yet"));
     leaks.put(
         "today's constituents in the past",
-        new Leak(
-            LeakyStrategies.todaysConstituentsInThePast(), Kind.PRECOMPUTED, "target weight"));
+        new Leak(LeakyStrategies.todaysConstituentsInThePast(), Kind.PRECOMPUTED, "target weight"));
     leaks.put(
         "a restated value before its restatement",
         new Leak(
@@ -176,8 +175,7 @@ class LookaheadAuditTest {
     MarketData market = AuditMarket.of(5, SESSIONS, 4);
     LocalDate start = market.bars().session(40);
     AuditVerdict verdict =
-        audit(
-            spec().start(start).build(), market, LeakyStrategies.anAverageSinceTheFirstSession());
+        audit(spec().start(start).build(), market, LeakyStrategies.anAverageSinceTheFirstSession());
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.WARM_UP);
     assertThat(verdict.findings().get(0).session()).isEqualTo(start);
     assertThat(verdict.findings().get(0).description())
@@ -231,8 +229,7 @@ class LookaheadAuditTest {
   void aPeekThatChangesOneTradeInTenYearsIsFoundAtItsSession() {
     MarketData market = quiet(2520, 1_234);
     AuditVerdict verdict =
-        audit(
-            spec().build(), market, LeakyStrategies.aPeekThatSeldomChangesATrade(101.5));
+        audit(spec().build(), market, LeakyStrategies.aPeekThatSeldomChangesATrade(101.5));
     assertThat(verdict.findings()).extracting(Finding::kind).containsOnly(Kind.SAME_DAY);
     Finding finding = verdict.findings().get(0);
     assertThat(finding.kind()).isEqualTo(Kind.SAME_DAY);
@@ -357,11 +354,7 @@ class LookaheadAuditTest {
     assertThatThrownBy(
             () ->
                 LookaheadAudit.run(
-                    spec().build(),
-                    AuditMarket.of(1, 10, 1),
-                    HonestStrategies.buyAndHold(),
-                    1,
-                    -1))
+                    spec().build(), AuditMarket.of(1, 10, 1), HonestStrategies.buyAndHold(), 1, -1))
         .hasMessage("Invalid number of replays -1: expected 0 or more");
   }
 }

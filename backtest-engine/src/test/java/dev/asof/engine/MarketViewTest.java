@@ -180,9 +180,7 @@ class MarketViewTest {
     List<List<IndexMembership>> kept = new ArrayList<>();
     MarketData market = MarketData.of(prices(30, "A")).withFacts(facts);
     Simulator.run(
-        SPEC,
-        market,
-        new Script((view, orders) -> kept.add(view.facts(IndexMembership.class))));
+        SPEC, market, new Script((view, orders) -> kept.add(view.facts(IndexMembership.class))));
     for (int bar = 0; bar < 30; bar++) {
       assertThat(kept.get(bar)).hasSize(bar);
     }
@@ -393,8 +391,7 @@ class MarketViewTest {
             "Invalid barsAgo 0: expected 1 to 0, the finished sessions");
     for (int n = 0; n < questions.size(); n++) {
       Strategy asking = new Script(questions.get(n));
-      assertThatThrownBy(
-              () -> Simulator.run(SPEC, MarketData.of(prices(2, "A")), asking))
+      assertThatThrownBy(() -> Simulator.run(SPEC, MarketData.of(prices(2, "A")), asking))
           .hasMessageContaining(messages.get(n));
     }
   }
@@ -402,9 +399,7 @@ class MarketViewTest {
   @Test
   void aRevisionOutsideTheBarsIsRefused() {
     BarRevisions revisions =
-        new BarRevisions.Builder()
-            .add(NewYorkTime.close(day(0)), 5, 0, 0, 1, 1, 1, 1, 1)
-            .build();
+        new BarRevisions.Builder().add(NewYorkTime.close(day(0)), 5, 0, 0, 1, 1, 1, 1, 1).build();
     assertThatThrownBy(() -> MarketData.of(prices(2, "A")).withRevisions(revisions))
         .hasMessage("Invalid revision of bar 5, instrument 0: there are 2 bars of 1 instruments");
   }

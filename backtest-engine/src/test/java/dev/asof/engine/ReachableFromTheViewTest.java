@@ -116,7 +116,7 @@ class ReachableFromTheViewTest {
     BacktestSpec spec =
         BacktestSpec.builder()
             .initialCashUsd(1_000)
-            .cashFlows(List.of(new CashFlow(Panel.FIRST.plusDays(100), "", 9e9)))
+            .cashFlows(List.of(new CashFlow(Panel.FIRST.plusDays(SESSIONS), "", 1.5e9)))
             .end(Panel.FIRST.plusDays(SESSIONS - 2))
             .build();
     int[] looked = new int[1];

@@ -66,13 +66,10 @@ class TraceTest {
                 second,
                 NewYorkTime.open(second),
                 List.of(
-                    new DecisionTrace.BarRead(
-                        BarField.CLOSE, 0, Panel.FIRST, 9, OptionalInt.of(0)),
-                    new DecisionTrace.BarRead(
-                        BarField.OPEN, 0, Panel.FIRST, 9, OptionalInt.of(0))),
+                    new DecisionTrace.BarRead(BarField.CLOSE, 0, Panel.FIRST, 9, OptionalInt.of(0)),
+                    new DecisionTrace.BarRead(BarField.OPEN, 0, Panel.FIRST, 9, OptionalInt.of(0))),
                 List.of(Order.atClose(0, SizeType.TARGET_WEIGHT, 0.09)),
-                List.of(
-                    new DecisionTrace.Protected(0, Protection.stopLoss(0.1)))));
+                List.of(new DecisionTrace.Protected(0, Protection.stopLoss(0.1)))));
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.asof.engine.LookaheadAudit;
 import dev.asof.engine.MarketData;
 import dev.asof.engine.Simulator;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
@@ -55,7 +54,8 @@ final class AuditBench {
             + " replays; goal 30 of a run",
         sessions, instruments, LookaheadAudit.REPLAYS);
     bench.line(
-        "%-24s %10s %10s %8s %8s %16s", "strategy", "run, ms", "audit, ms", "ratio", "cuts", "compared");
+        "%-24s %10s %10s %8s %8s %16s",
+        "strategy", "run, ms", "audit, ms", "ratio", "cuts", "compared");
     bench.audit("moving-average cross", market, cross);
     bench.audit("index changes", announced, sparse);
     bench.line("");
@@ -79,8 +79,7 @@ final class AuditBench {
             .add(() -> Simulator.run(SPEC, market, maker.apply(market)))
             .add(
                 () ->
-                    verdict[0] =
-                        LookaheadAudit.run(SPEC, market, maker, 1, LookaheadAudit.REPLAYS))
+                    verdict[0] = LookaheadAudit.run(SPEC, market, maker, 1, LookaheadAudit.REPLAYS))
             .nanos(rounds, rounds);
     if (!verdict[0].passed()) {
       throw new IllegalStateException("Cannot compare: " + verdict[0].findings().get(0));
@@ -102,8 +101,7 @@ final class AuditBench {
             .add(() -> Simulator.run(SPEC, pinned, maker.apply(pinned)))
             .add(() -> Simulator.run(SPEC, timeline, maker.apply(timeline)))
             .nanos(2 * rounds, 4 * rounds);
-    line(
-        "%-24s %10.2f %10.2f %8.2f", name, nanos[0] / 1e6, nanos[1] / 1e6, nanos[1] / nanos[0]);
+    line("%-24s %10.2f %10.2f %8.2f", name, nanos[0] / 1e6, nanos[1] / 1e6, nanos[1] / nanos[0]);
   }
 
   /** In each of the tags one in ten bars of the last twenty sessions is restated by 1 %. */
