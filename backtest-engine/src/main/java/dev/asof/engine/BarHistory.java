@@ -68,7 +68,34 @@ final class BarHistory {
     count++;
   }
 
-  /** Puts other values in the place of a bar, whose arrays belong to this run. */
+  /** Puts other arrays in the place of a session's. */
+  void replace(
+      int bar,
+      double[] openRow,
+      double[] highRow,
+      double[] lowRow,
+      double[] closeRow,
+      double[] volumeRow) {
+    open[bar] = openRow;
+    high[bar] = highRow;
+    low[bar] = lowRow;
+    close[bar] = closeRow;
+    volume[bar] = volumeRow;
+    corrections++;
+  }
+
+  /** Gives a session arrays that nobody else has. */
+  void copy(int bar) {
+    replace(
+        bar,
+        open[bar].clone(),
+        high[bar].clone(),
+        low[bar].clone(),
+        close[bar].clone(),
+        volume[bar].clone());
+  }
+
+  /** Puts other values in the place of a bar, in arrays that nobody else has. */
   void correct(int bar, int instrument, double[] values, int at) {
     for (BarField field : FIELDS) {
       rows(field)[bar][instrument] = values[at + field.ordinal()];

@@ -6,11 +6,14 @@ import dev.asof.api.Bars;
 import dev.asof.api.CorporateAction;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.FillAt;
+import dev.asof.api.Listing;
 import dev.asof.api.OrderReason;
+import dev.asof.api.RevealedFact;
 import dev.asof.api.SizeType;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -26,6 +29,7 @@ final class CorporateActions {
   private final OrderBook book;
   private final Stops stops;
   private final CashBook cash;
+  private final Tickers tickers;
 
   /** By bar; null where there are none. */
   private final List<CorporateAction>[] byBar;
@@ -57,6 +61,14 @@ final class CorporateActions {
     this.book = orders.book();
     this.stops = stops;
     this.cash = cash;
+    this.tickers =
+        new Tickers(
+            bars.symbols(),
+            market.facts().stream()
+                .filter(revealed -> revealed.fact() instanceof Listing)
+                .sorted(Comparator.comparing(RevealedFact::visibleFrom))
+                .map(revealed -> (Listing) revealed.fact())
+                .toList());
     this.ended = new boolean[bars.instruments()];
     @SuppressWarnings({"unchecked", "rawtypes"})
     List<CorporateAction>[] lists = new List[bars.sessions()];
@@ -75,14 +87,26 @@ final class CorporateActions {
     }
   }
 
+  /** The instrument with an action's symbol before the action; -1 when there is none. */
+  private int instrument(CorporateAction action) {
+    return tickers.indexOf(action.symbol(), action.exDate().minusDays(1));
+  }
+
+  private int newInstrument(CorporateAction.SymbolChange change) {
+    return tickers.indexOf(change.newSymbol(), change.exDate());
+  }
+
   private boolean concerns(CorporateAction action, int bar) {
-    int i = bars.indexOf(action.symbol());
+    int i = instrument(action);
     if (i < 0) {
       return false;
     }
-    if (!(action instanceof CorporateAction.SymbolChange change)
-        || bars.indexOf(change.newSymbol()) >= 0) {
+    if (!(action instanceof CorporateAction.SymbolChange change)) {
       return true;
+    }
+    int renamed = newInstrument(change);
+    if (renamed >= 0) {
+      return renamed != i;
     }
     for (int later = bar; later < bars.sessions(); later++) {
       if (Double.isFinite(bars.close(later, i))) {
@@ -115,10 +139,10 @@ final class CorporateActions {
   }
 
   private void remember(CorporateAction action) {
-    int i = bars.indexOf(action.symbol());
+    int i = instrument(action);
     if (action instanceof CorporateAction.SymbolChange change) {
       ended[i] = true;
-      ended[bars.indexOf(change.newSymbol())] = false;
+      ended[newInstrument(change)] = false;
       anyEnded = true;
     } else if (action instanceof CorporateAction.Delisting
         || action instanceof CorporateAction.CashMerger) {
@@ -145,7 +169,7 @@ final class CorporateActions {
   }
 
   private void apply(int bar, CorporateAction action) {
-    int i = bars.indexOf(action.symbol());
+    int i = instrument(action);
     int account = accounts.accountOf[i];
     double shares = accounts.shares[i];
     double cashBefore = accounts.cashUsd[account];
@@ -157,7 +181,7 @@ final class CorporateActions {
     } else if (action instanceof CorporateAction.CashDividend dividend) {
       dividend(bar, i, dividend.usdPerShare());
     } else if (action instanceof CorporateAction.SymbolChange change) {
-      after = bars.indexOf(change.newSymbol());
+      after = newInstrument(change);
       rename(bar, i, after);
     } else if (action instanceof CorporateAction.Delisting delisting) {
       order = settle(bar, i, delistingPriceUsd(i, delisting));

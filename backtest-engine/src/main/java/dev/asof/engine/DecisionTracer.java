@@ -1,7 +1,6 @@
 package dev.asof.engine;
 
 import dev.asof.api.BarField;
-import dev.asof.api.BarRevisions;
 import dev.asof.api.Fact;
 import dev.asof.api.FillAt;
 import dev.asof.api.MarketEvent;
@@ -98,17 +97,11 @@ final class DecisionTracer implements Onlooker {
   }
 
   private OptionalInt revision(int bar, int instrument, Instant now) {
-    BarRevisions revisions = market.revisions();
-    OptionalInt found = OptionalInt.empty();
-    for (int n = 0; n < revisions.count(); n++) {
-      if (revisions.visibleFromEpochMillis(n) > now.toEpochMilli()) {
-        break;
-      }
-      if (revisions.bar(n) == bar && revisions.instrument(n) == instrument) {
-        found = OptionalInt.of(n);
-      }
+    if (market.revisions().count() == 0) {
+      return OptionalInt.empty();
     }
-    return found;
+    int seen = market.revised().seen(bar, instrument, now.toEpochMilli());
+    return seen < 0 ? OptionalInt.empty() : OptionalInt.of(seen);
   }
 
   /** A list that notes which of its facts are taken. */

@@ -28,11 +28,11 @@ final class Disclosure {
   private final int[] ends;
 
   private final BarRevisions revisions;
+  private final RevisedRows revised;
 
-  /** Revisions by bar: those of a bar stand from {@code firstOfBar[bar]} on; null without any. */
-  private final int[] firstOfBar;
+  /** By bar, whether the view has arrays of this run's own; null as long as it has none. */
+  private boolean[] owned;
 
-  private final int[] revisionsByBar;
   private int nextFact;
   private int nextEnd;
   private int nextRevision;
@@ -52,24 +52,7 @@ final class Disclosure {
             .mapToInt(Integer::intValue)
             .toArray();
     revisions = market.revisions();
-    int count = revisions.count();
-    if (count == 0) {
-      firstOfBar = null;
-      revisionsByBar = null;
-      return;
-    }
-    firstOfBar = new int[bars.sessions() + 1];
-    for (int n = 0; n < count; n++) {
-      firstOfBar[revisions.bar(n) + 1]++;
-    }
-    for (int bar = 0; bar < bars.sessions(); bar++) {
-      firstOfBar[bar + 1] += firstOfBar[bar];
-    }
-    revisionsByBar = new int[count];
-    int[] next = firstOfBar.clone();
-    for (int n = 0; n < count; n++) {
-      revisionsByBar[next[revisions.bar(n)]++] = n;
-    }
+    revised = market.revised();
   }
 
   /** Moves a view on to the open of a bar. */
@@ -77,10 +60,10 @@ final class Disclosure {
     Instant now = bars.openTime(bar);
     view.begin(bars.session(bar), now);
     if (nextRevision < revisions.count()) {
-      correctThrough(view.history(), now.toEpochMilli());
+      correct(view.history(), now.toEpochMilli());
     }
     for (int done = view.history().count(); done < bar; done++) {
-      add(view.history(), done);
+      add(view.history(), done, bar);
     }
     if (nextFact < facts.length || nextEnd < ends.length) {
       reveal(view.facts(), now);
@@ -110,41 +93,73 @@ final class Disclosure {
     return until.isPresent() && !until.get().isAfter(now);
   }
 
-  private void add(BarHistory history, int bar) {
-    if (firstOfBar == null || firstOfBar[bar] == firstOfBar[bar + 1]) {
+  private void add(BarHistory history, int bar, int opening) {
+    if (revisions.count() == 0 || !revised.has(bar)) {
       history.add(
           bars.session(bar), rows[0][bar], rows[1][bar], rows[2][bar], rows[3][bar], rows[4][bar]);
-      return;
-    }
-    double[][] own = new double[FIELDS.length][];
-    for (int field = 0; field < own.length; field++) {
-      own[field] = rows[field][bar].clone();
-      for (int at = firstOfBar[bar]; at < firstOfBar[bar + 1]; at++) {
-        own[field][revisions.instrument(revisionsByBar[at])] = Double.NaN;
-      }
-    }
-    history.add(bars.session(bar), own[0], own[1], own[2], own[3], own[4]);
-    for (int at = firstOfBar[bar]; at < firstOfBar[bar + 1]; at++) {
-      if (revisionsByBar[at] < nextRevision) {
-        correct(history, revisionsByBar[at]);
-      }
+    } else if (revised.lastOf(bar) < nextRevision) {
+      history.add(
+          bars.session(bar),
+          revised.last(BarField.OPEN, bar),
+          revised.last(BarField.HIGH, bar),
+          revised.last(BarField.LOW, bar),
+          revised.last(BarField.CLOSE, bar),
+          revised.last(BarField.VOLUME, bar));
+    } else if (bar + 1 == opening) {
+      history.add(
+          bars.session(bar),
+          revised.first(BarField.OPEN, bar),
+          revised.first(BarField.HIGH, bar),
+          revised.first(BarField.LOW, bar),
+          revised.first(BarField.CLOSE, bar),
+          revised.first(BarField.VOLUME, bar));
+    } else {
+      double[][] own = revised.asSeen(bar, bars.openTime(opening).toEpochMilli());
+      history.add(bars.session(bar), own[0], own[1], own[2], own[3], own[4]);
+      own(bar);
     }
   }
 
-  private void correctThrough(BarHistory history, long now) {
+  /** Shows the revisions that became visible since the decision before. */
+  private void correct(BarHistory history, long now) {
     int count = revisions.count();
     for (; nextRevision < count; nextRevision++) {
       if (revisions.visibleFromEpochMillis(nextRevision) > now) {
         return;
       }
-      if (revisions.bar(nextRevision) < history.count()) {
-        correct(history, nextRevision);
+      int bar = revisions.bar(nextRevision);
+      if (bar >= history.count()) {
+        continue;
       }
+      if (revisions.visibleFromEpochMillis(revised.lastOf(bar)) <= now) {
+        if (nextRevision == revised.lastOf(bar)) {
+          replaceByLast(history, bar);
+        }
+        continue;
+      }
+      if (owned == null || !owned[bar]) {
+        history.copy(bar);
+        own(bar);
+      }
+      int at = nextRevision * FIELDS.length;
+      history.correct(bar, revisions.instrument(nextRevision), revisions.valuesUnsafe(), at);
     }
   }
 
-  private void correct(BarHistory history, int n) {
-    history.correct(
-        revisions.bar(n), revisions.instrument(n), revisions.valuesUnsafe(), n * FIELDS.length);
+  private void replaceByLast(BarHistory history, int bar) {
+    history.replace(
+        bar,
+        revised.last(BarField.OPEN, bar),
+        revised.last(BarField.HIGH, bar),
+        revised.last(BarField.LOW, bar),
+        revised.last(BarField.CLOSE, bar),
+        revised.last(BarField.VOLUME, bar));
+  }
+
+  private void own(int bar) {
+    if (owned == null) {
+      owned = new boolean[bars.sessions()];
+    }
+    owned[bar] = true;
   }
 }

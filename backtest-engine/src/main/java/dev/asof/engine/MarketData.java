@@ -17,22 +17,27 @@ public final class MarketData {
   private final Optional<BorrowRates> borrowRates;
   private final BarRevisions revisions;
 
+  /** Made once for all runs. */
+  private final RevisedRows revised;
+
   private MarketData(
       Bars bars,
       List<RevealedFact> facts,
       List<CorporateAction> actions,
       Optional<BorrowRates> borrowRates,
-      BarRevisions revisions) {
+      BarRevisions revisions,
+      RevisedRows revised) {
     this.bars = Objects.requireNonNull(bars);
     this.facts = facts;
     this.actions = actions;
     this.borrowRates = borrowRates;
     this.revisions = Objects.requireNonNull(revisions);
+    this.revised = revised;
   }
 
   /** Bars alone. */
   public static MarketData of(Bars bars) {
-    return new MarketData(bars, List.of(), List.of(), Optional.empty(), BarRevisions.NONE);
+    return new MarketData(bars, List.of(), List.of(), Optional.empty(), BarRevisions.NONE, null);
   }
 
   /** Data over the lists themselves, which the look-ahead audit changes in place. */
@@ -42,27 +47,23 @@ public final class MarketData {
       List<CorporateAction> actions,
       Optional<BorrowRates> borrowRates,
       BarRevisions revisions) {
-    return new MarketData(bars, facts, actions, borrowRates, revisions);
-  }
-
-  /** The same over other bars of the same instruments and sessions. */
-  MarketData withBars(Bars value) {
-    return new MarketData(value, facts, actions, borrowRates, revisions);
+    return new MarketData(
+        bars, facts, actions, borrowRates, revisions, new RevisedRows(bars, revisions));
   }
 
   /** The same with facts, which are copied. */
   public MarketData withFacts(List<RevealedFact> value) {
-    return new MarketData(bars, List.copyOf(value), actions, borrowRates, revisions);
+    return new MarketData(bars, List.copyOf(value), actions, borrowRates, revisions, revised);
   }
 
   /** The same with corporate actions, which are copied. */
   public MarketData withActions(List<CorporateAction> value) {
-    return new MarketData(bars, facts, List.copyOf(value), borrowRates, revisions);
+    return new MarketData(bars, facts, List.copyOf(value), borrowRates, revisions, revised);
   }
 
   /** The same with costs of borrowed shares. */
   public MarketData withBorrowRates(BorrowRates value) {
-    return new MarketData(bars, facts, actions, Optional.of(value), revisions);
+    return new MarketData(bars, facts, actions, Optional.of(value), revisions, revised);
   }
 
   /**
@@ -88,7 +89,7 @@ public final class MarketData {
                 + " instruments");
       }
     }
-    return new MarketData(bars, facts, actions, borrowRates, value);
+    return new MarketData(bars, facts, actions, borrowRates, value, new RevisedRows(bars, value));
   }
 
   /** Raw prices: the last values known, which fills and valuation use. */
@@ -120,6 +121,11 @@ public final class MarketData {
   /** Bars that strategies see otherwise than {@link #bars} have them, until later. */
   public BarRevisions revisions() {
     return revisions;
+  }
+
+  /** The rows that revisions are about; null without revisions. */
+  RevisedRows revised() {
+    return revised;
   }
 
   /** The facts, and after those of the same moment the announcements of corporate actions. */
