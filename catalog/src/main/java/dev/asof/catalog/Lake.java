@@ -41,6 +41,9 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
  * <p>Every read names its {@link PointInTime} and is pinned to one snapshot. What Iceberg, SQLite
  * or the disk can't do is thrown as an {@link AsOfException} of one line. Not safe for use by
  * several threads at once; several processes may use one home.
+ *
+ * <p>It is long because it is the only door: how a home is made, and one method for each question,
+ * which others answer.
  */
 public final class Lake implements AutoCloseable {
   /** The catalog's name in Spark SQL. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.asof.catalog.Sightings.Sighting;
 import dev.asof.catalog.Sightings.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,11 @@ class SightingsTest {
   @SafeVarargs
   @SuppressWarnings("varargs") // List.of only reads them
   private static List<Sighting<String>> seen(State<String>... states) {
-    return Sightings.of(TAGS, List.of(states), String::equals);
+    List<State<String>> ascending = new ArrayList<>();
+    for (State<String> state : states) {
+      ascending.add(state);
+    }
+    return Sightings.of(TAGS, ascending, String::equals);
   }
 
   private static Sighting<String> from(Instant from, int version, String row) {
