@@ -154,7 +154,11 @@ final class ResultReader {
             case "table", "checksum" -> found.put(key, text());
             case "asOf" -> found.put(key, parsed(PointInTime::parse));
             case "knownAt" -> found.put(key, parsed(Instant::parse));
-            case "snapshotId", "schemaId", "rows" -> found.put(key, number());
+            case "snapshotId", "rows" -> found.put(key, number());
+            case "schemaId" -> {
+              expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
+              found.put(key, in.getIntValue());
+            }
             default -> {
               return false;
             }
@@ -167,7 +171,7 @@ final class ResultReader {
         (String) found.get("table"),
         (PointInTime) found.get("asOf"),
         (Long) found.get("snapshotId"),
-        Math.toIntExact((Long) found.get("schemaId")),
+        (Integer) found.get("schemaId"),
         (Instant) found.get("knownAt"),
         (Long) found.get("rows"),
         List.of(),

@@ -117,7 +117,7 @@ final class ResultVerification {
         Outcome.WARNING,
         strategy + " is another class");
     compare(
-        strategy + (then.strategyJar().isEmpty() ? "" : " in " + then.strategyJar()),
+        then.strategyJar().isEmpty() ? "strategy's class file" : "jar " + then.strategyJar(),
         then.strategySha256(),
         now.strategySha256(),
         Outcome.WARNING,

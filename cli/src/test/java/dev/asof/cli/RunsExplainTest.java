@@ -100,6 +100,34 @@ class RunsExplainTest {
   }
 
   @Test
+  void anOrderThatWaitedShowsWhenItWasDecided(@TempDir Path folder) throws IOException {
+    WrittenLake lake = new WrittenLake(folder);
+    lake.publish(
+        BARS,
+        "T1",
+        List.of(
+            WrittenLake.bar("2022-08-01", "A", 10, 10),
+            WrittenLake.bar("2022-08-02", "A", 10, 9.5),
+            WrittenLake.bar("2022-08-03", "A", 9.5, 9.2),
+            WrittenLake.bar("2022-08-04", "A", 8.5, 9)));
+    String definition =
+        lake.definition("wait", "strategy: waiting-limit\nuniverse: [A]\ndata: {asOf: T1}\n");
+    assertThat(lake.asof().run("backtest", definition, "--out", "out").err()).isEmpty();
+
+    JsonNode page = explain(lake.asof(), "out", "--order", "0", "--json");
+    assertThat(page.at("/order/session").asText()).isEqualTo("2022-08-04");
+    assertThat(page.at("/order/triggerUsd").asDouble()).isEqualTo(9);
+    assertThat(page.at("/order/timeInForce").asText()).isEqualTo("good till cancelled");
+    assertThat(page.at("/decision/beforeTheOpenOf").asText()).isEqualTo("2022-08-02");
+    assertThat(page.at("/decision/sessionsWaited").asInt()).isEqualTo(2);
+    assertThat(page.at("/inputs/0/session").asText()).isEqualTo("2022-08-01");
+    assertThat(page.at("/fill/rule").asText())
+        .isEqualTo("at the open, which was at the limit or better");
+    assertThat(page.at("/fill/rawPriceUsd").asDouble()).isEqualTo(8.5);
+    assertThat(page.at("/fill/priceField").asText()).isEqualTo("open");
+  }
+
+  @Test
   void anOrderThatIsNotThereNamesTheOnesThatAre(@TempDir Path folder) throws IOException {
     Asof asof = shortSale(folder);
     Asof.Outcome outcome = explained(asof, "out", "--order", "1");

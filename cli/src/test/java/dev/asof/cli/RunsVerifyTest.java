@@ -171,6 +171,7 @@ class RunsVerifyTest {
         "{\"formatVersion\": 1, \"data\": {}}|key data: expected a list",
         "{\"data\": [{\"table\": 3}]}|key data.0.table: expected a text",
         "{\"data\": [{\"asOf\": \"7\"}]}|key data.0.asOf: Invalid tag name '7'",
+        "{\"data\": [{\"schemaId\": 5000000000}]}|line 1, column",
         "{\"cells\": [{}]}|key cells.digest is missing",
         "{\"cells\": [|line 1",
         "PAR1\u0015|line 1, column"
