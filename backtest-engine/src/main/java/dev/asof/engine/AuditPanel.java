@@ -80,6 +80,7 @@ final class AuditPanel {
 
   private final MarketData given;
   private final MarketData simulated;
+  private final MarketData inTime;
   private Set<Part> parts = EnumSet.noneOf(Part.class);
   private Future future = Future.SCALED;
   private int position;
@@ -134,6 +135,7 @@ final class AuditPanel {
     simulated =
         MarketData.wrapUnsafe(
             copy, market.facts(), market.actions(), market.borrowRates(), revisions);
+    inTime = simulated.inTime();
   }
 
   private static BarRevisions copyOf(BarRevisions original) {
@@ -192,6 +194,11 @@ final class AuditPanel {
   /** What is simulated: the same bars, and true facts, which become visible when they are known. */
   MarketData simulated() {
     return simulated;
+  }
+
+  /** As {@link #simulated}, with facts that are seen no earlier than they were known. */
+  MarketData simulatedInTime() {
+    return inTime;
   }
 
   /** Puts the truth back everywhere. */

@@ -33,6 +33,9 @@ import java.util.function.Function;
  *   <li>With more history before the start, where there is history.
  * </ol>
  *
+ * <p>Facts that a run shows before they were known, where its specification allows that, are not
+ * shown early in the other worlds, so that decisions which rest on them are found.
+ *
  * <p>A strategy that computes beforehand and looks ahead by few sessions changes decisions only
  * just before a cut, so that replays find it with a probability that grows with their number; one
  * that keeps reading shared data is found at any session.
@@ -46,6 +49,7 @@ public final class LookaheadAudit {
 
   private final BacktestSpec spec;
   private final MarketData market;
+  private final MarketData inTime;
   private final Bars bars;
   private final Function<MarketData, Strategy> maker;
   private final long seed;
@@ -65,6 +69,7 @@ public final class LookaheadAudit {
       BacktestSpec spec, MarketData market, Function<MarketData, Strategy> maker, long seed) {
     this.spec = spec;
     this.market = market;
+    this.inTime = market.inTime();
     this.bars = market.bars();
     this.maker = maker;
     this.seed = seed;
@@ -185,7 +190,7 @@ public final class LookaheadAudit {
 
   private void rollThrough(Future future) {
     panel.restore();
-    Simulator simulator = begin(panel.simulated(), maker.apply(panel.given()), scratch);
+    Simulator simulator = begin(panel.simulatedInTime(), maker.apply(panel.given()), scratch);
     panel.replaceAll(future);
     while (simulator.nextBar() < to) {
       int bar = simulator.nextBar();
@@ -259,6 +264,14 @@ public final class LookaheadAudit {
       findings.add(Kind.FUTURE, session, difference);
       return;
     }
+    panel.restore();
+    if (differs(state, bar)) {
+      findings.add(
+          Kind.FUTURE,
+          session,
+          difference + " (depends on facts that the run shows before they were known)");
+      return;
+    }
     List<String> sameDay = new ArrayList<>();
     for (BarField field : BarField.values()) {
       panel.restore();
@@ -292,7 +305,7 @@ public final class LookaheadAudit {
   }
 
   private boolean differs(Simulator.State state, int bar) {
-    Simulator simulator = begin(market, state.strategy().copy(), scratch);
+    Simulator simulator = begin(inTime, state.strategy().copy(), scratch);
     simulator.skipTo(state);
     scratch.clear();
     simulator.open();
@@ -333,7 +346,7 @@ public final class LookaheadAudit {
           "the strategy is made; with another future it can not be: " + failure.getMessage());
       return;
     }
-    Simulator simulator = begin(market, strategy, scratch);
+    Simulator simulator = begin(inTime, strategy, scratch);
     for (int bar = from; bar <= cut; bar++) {
       scratch.clear();
       simulator.open();

@@ -4,6 +4,7 @@ import dev.asof.api.BarRevisions;
 import dev.asof.api.Bars;
 import dev.asof.api.CorporateAction;
 import dev.asof.api.RevealedFact;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -126,6 +127,22 @@ public final class MarketData {
   /** The rows that revisions are about; null without revisions. */
   RevisedRows revised() {
     return revised;
+  }
+
+  /** The same with facts that are seen no earlier than the world could know them. */
+  MarketData inTime() {
+    if (facts.stream().noneMatch(RevealedFact::looksAhead)) {
+      return this;
+    }
+    List<RevealedFact> honest = new ArrayList<>();
+    for (RevealedFact revealed : facts) {
+      Instant from = revealed.looksAhead() ? revealed.fact().knownAt() : revealed.visibleFrom();
+      if (revealed.visibleUntil().isEmpty() || revealed.visibleUntil().get().isAfter(from)) {
+        honest.add(
+            new RevealedFact(revealed.fact(), from, revealed.visibleUntil(), revealed.table()));
+      }
+    }
+    return withFacts(honest);
   }
 
   /** The facts, and after those of the same moment the announcements of corporate actions. */

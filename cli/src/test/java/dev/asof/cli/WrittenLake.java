@@ -4,6 +4,7 @@ import dev.asof.api.NewYorkTime;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.Publisher;
+import dev.asof.catalog.SourceSummary;
 import dev.asof.catalog.Stage;
 import dev.asof.catalog.TableDefinition;
 import java.io.IOException;
@@ -83,8 +84,18 @@ final class WrittenLake {
     };
   }
 
-  /** Publishes rows in place of all there were, under a tag. */
+  /** Publishes rows in place of all there were, under a tag that is known when it is committed. */
   void publish(TableDefinition definition, String tag, List<Object[]> rows) {
+    publish(definition, tag, Optional.empty(), rows);
+  }
+
+  /** As {@link #publish(TableDefinition, String, List)}, known at a moment. */
+  void publish(TableDefinition definition, String tag, Instant knownAt, List<Object[]> rows) {
+    publish(definition, tag, Optional.of(knownAt), rows);
+  }
+
+  private void publish(
+      TableDefinition definition, String tag, Optional<Instant> knownAt, List<Object[]> rows) {
     try (Lake lake = Lake.create(folder.resolve(".asof"))) {
       Publisher publisher = lake.publisher(definition);
       Stage stage = publisher.stage();
@@ -92,6 +103,7 @@ final class WrittenLake {
           definition,
           table -> {
             OverwriteFiles overwrite = table.newOverwrite().toBranch(stage.branch());
+            knownAt.ifPresent(known -> overwrite.set(SourceSummary.KNOWN_AT, known.toString()));
             try (CloseableIterable<FileScanTask> files =
                 table.newScan().useRef(stage.branch()).planFiles()) {
               files.forEach(file -> overwrite.deleteFile(file.file()));

@@ -4,9 +4,11 @@ import dev.asof.api.FillAt;
 import dev.asof.api.MarketView;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.Strategy;
+import java.util.BitSet;
 
 /**
- * Trades each instrument when its fast average of closes crosses the slow one.
+ * Trades each instrument when its fast average of closes crosses the slow one; where an index is
+ * named, only while it is a member.
  *
  * <p>Averages run over an instrument's own closes; a session without one is passed over. Sums are
  * kept in whole millionths of a USD: that is exact, so a decision does not depend on how much
@@ -19,6 +21,7 @@ final class MovingAverageCross implements Strategy {
   private final int slow;
   private final double weight;
   private final Sides sides;
+  private final String index;
 
   private int barsSeen;
   // Per instrument; the last closes are a ring, closeMicros[instrument * slow + count % slow].
@@ -29,18 +32,20 @@ final class MovingAverageCross implements Strategy {
   private byte[] fastIsAbove = {};
 
   /**
-   * @param weight share of the account's value over all instruments
+   * @param weight share of the account's value over all instruments, or over all members
+   * @param index the index whose members are traded; empty for all instruments
    */
-  MovingAverageCross(int fast, int slow, double weight, Sides sides) {
+  MovingAverageCross(int fast, int slow, double weight, Sides sides, String index) {
     this.fast = fast;
     this.slow = slow;
     this.weight = weight;
     this.sides = sides;
+    this.index = index;
   }
 
   @Override
   public Strategy copy() {
-    MovingAverageCross copy = new MovingAverageCross(fast, slow, weight, sides);
+    MovingAverageCross copy = new MovingAverageCross(fast, slow, weight, sides, index);
     copy.barsSeen = barsSeen;
     copy.closeMicros = closeMicros.clone();
     copy.count = count.clone();
@@ -60,16 +65,39 @@ final class MovingAverageCross implements Strategy {
       slowSum = new long[instruments];
       fastIsAbove = new byte[instruments];
     }
+    BitSet members = members(view);
+    int traded = index.isEmpty() ? instruments : members.cardinality();
+    leave(members, view, orders);
     // Crosses in the history before the first decision are not traded, the last bar's is.
     for (int barsAgo = view.bars() - barsSeen; barsAgo > 0; barsAgo--) {
       for (int i = 0; i < instruments; i++) {
         double close = view.close(i, barsAgo);
         if (!Double.isNaN(close) && add(i, Math.round(close * MICROS_PER_USD)) && barsAgo == 1) {
-          trade(i, fastIsAbove[i], view, orders);
+          if (index.isEmpty() || members.get(i)) {
+            trade(i, fastIsAbove[i], traded, view, orders);
+          }
         }
       }
     }
     barsSeen = view.bars();
+  }
+
+  private BitSet members(MarketView view) {
+    BitSet members = new BitSet();
+    if (!index.isEmpty()) {
+      for (int member : view.members(index)) {
+        members.set(member);
+      }
+    }
+    return members;
+  }
+
+  private void leave(BitSet members, MarketView view, OrderSheet orders) {
+    for (int i = 0; !index.isEmpty() && i < view.instruments(); i++) {
+      if (!members.get(i) && view.shares(i) != 0) {
+        orders.targetShares(i, 0, FillAt.OPEN);
+      }
+    }
   }
 
   /** Takes a close into the averages and tells whether they crossed by it. */
@@ -102,9 +130,9 @@ final class MovingAverageCross implements Strategy {
     return before != 0;
   }
 
-  private void trade(int i, int above, MarketView view, OrderSheet orders) {
+  private void trade(int i, int above, int traded, MarketView view, OrderSheet orders) {
     if (above > 0 || sides == Sides.LONG_SHORT) {
-      orders.targetWeight(i, above * weight / view.instruments(), FillAt.OPEN);
+      orders.targetWeight(i, above * weight / traded, FillAt.OPEN);
     } else if (view.shares(i) != 0) {
       orders.targetShares(i, 0, FillAt.OPEN);
     }

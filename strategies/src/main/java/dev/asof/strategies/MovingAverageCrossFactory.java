@@ -3,6 +3,8 @@ package dev.asof.strategies;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.Fact;
+import dev.asof.api.IndexChange;
+import dev.asof.api.IndexMembership;
 import dev.asof.api.Parameter;
 import dev.asof.api.Parameters;
 import dev.asof.api.Strategy;
@@ -13,7 +15,8 @@ import java.util.Set;
 /**
  * A moving-average cross on closes: an instrument is bought at the open after its fast average went
  * above its slow one, and sold, or sold short, at the open after it went below. It trades on a
- * cross only: a run that starts between two crosses waits for the next.
+ * cross only: a run that starts between two crosses waits for the next. What leaves the index that
+ * is named is sold at the next open.
  */
 public final class MovingAverageCrossFactory implements StrategyFactory {
   private static final Parameter<Integer> FAST =
@@ -31,6 +34,12 @@ public final class MovingAverageCrossFactory implements StrategyFactory {
   private static final Parameter<Sides> SIDE =
       Parameter.choice("side", Sides.LONG_ONLY, "what a fast average below the slow one means");
 
+  private static final Parameter<String> INDEX =
+      Parameter.text(
+          "index",
+          "",
+          "trade an instrument only while it is a member of this index, as known at the time");
+
   /** For the service loader. */
   public MovingAverageCrossFactory() {}
 
@@ -46,12 +55,14 @@ public final class MovingAverageCrossFactory implements StrategyFactory {
 
   @Override
   public List<Parameter<?>> parameters() {
-    return List.of(FAST, SLOW, WEIGHT, SIDE);
+    return List.of(FAST, SLOW, WEIGHT, SIDE, INDEX);
   }
 
   @Override
   public Set<Class<? extends Fact>> facts(Parameters parameters) {
-    return Set.of();
+    return parameters.get(INDEX).isEmpty()
+        ? Set.of()
+        : Set.of(IndexMembership.class, IndexChange.class);
   }
 
   @Override
@@ -63,6 +74,7 @@ public final class MovingAverageCrossFactory implements StrategyFactory {
           ErrorCode.PARAMETER_INVALID,
           "Invalid value '" + fast + "' of parameter fast: expected less than slow, " + slow);
     }
-    return new MovingAverageCross(fast, slow, parameters.get(WEIGHT), parameters.get(SIDE));
+    return new MovingAverageCross(
+        fast, slow, parameters.get(WEIGHT), parameters.get(SIDE), parameters.get(INDEX));
   }
 }

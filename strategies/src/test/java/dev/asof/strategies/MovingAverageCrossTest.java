@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
+import dev.asof.api.IndexChange;
+import dev.asof.api.IndexMembership;
+import dev.asof.api.NewYorkTime;
+import dev.asof.api.RevealedFact;
 import dev.asof.api.Strategy;
 import dev.asof.engine.BacktestSpec;
 import dev.asof.engine.MissingPrice;
 import dev.asof.engine.Simulator;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +53,40 @@ final class MovingAverageCrossTest {
     assertThat(shares[5]).isPositive();
     assertThat(shares[6]).isNegative();
     assertThat(shares[8]).isPositive();
+  }
+
+  @Test
+  void tradesMembersOfAnIndexOnlyAndLeavesWhatLeavesIt() {
+    // A is a member from the start and leaves on the seventh session; B never is one.
+    List<LocalDate> sessions = IntStream.range(0, 8).mapToObj(FIRST::plusDays).toList();
+    double[] closes = {10, 10, 9, 9, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
+    Bars bars = Bars.copyOf(List.of("A", "B"), sessions, closes, closes, closes, closes, closes);
+    Instant known = NewYorkTime.open(FIRST);
+    RevealedFact member =
+        RevealedFact.whenKnown(
+            new IndexMembership("S&P 500", FIRST, "A", "", known), "index_members");
+    RevealedFact left =
+        RevealedFact.whenKnown(
+            new IndexChange(
+                "S&P 500",
+                "A",
+                "",
+                IndexChange.Action.REMOVED,
+                IndexChange.Kind.MEMBERSHIP,
+                FIRST,
+                FIRST.plusDays(6),
+                "test",
+                known),
+            "index_changes");
+
+    BacktestResult result =
+        Simulator.run(
+            BacktestSpec.builder().build(), bars, List.of(member, left), strategy("index=S&P 500"));
+
+    assertThat(Market.fills(result))
+        .containsExactly("2022-01-05 OPEN BUY A", "2022-01-07 OPEN SELL A");
+    assertThat(factory.facts(Market.parameters(factory, "index=S&P 500")))
+        .containsExactlyInAnyOrder(IndexMembership.class, IndexChange.class);
   }
 
   @Test
