@@ -34,6 +34,42 @@ public record AuditVerdict(
     return findings.isEmpty();
   }
 
+  /** The same about a run with these parameters, in one line. */
+  public AuditVerdict ofRun(String run) {
+    List<Finding> named =
+        findings.stream()
+            .map(
+                finding ->
+                    new Finding(finding.kind(), run, finding.session(), finding.description()))
+            .toList();
+    return new AuditVerdict(runs, cuts, replays, fields, valuesCompared, warmUp, named);
+  }
+
+  /**
+   * One verdict on several runs over the same data; the first one's fields stand for all, and so
+   * does the line on warm-up unless decisions changed in another.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static AuditVerdict ofAll(List<AuditVerdict> verdicts) {
+    if (verdicts.isEmpty()) {
+      throw new IllegalArgumentException("Invalid verdicts: there is none");
+    }
+    AuditVerdict warmest =
+        verdicts.stream()
+            .filter(each -> each.findings.stream().anyMatch(f -> f.kind == Kind.WARM_UP))
+            .findFirst()
+            .orElse(verdicts.get(0));
+    return new AuditVerdict(
+        verdicts.stream().mapToInt(AuditVerdict::runs).sum(),
+        verdicts.stream().mapToLong(AuditVerdict::cuts).sum(),
+        verdicts.stream().mapToLong(AuditVerdict::replays).sum(),
+        verdicts.get(0).fields,
+        verdicts.stream().mapToLong(AuditVerdict::valuesCompared).sum(),
+        warmest.warmUp,
+        verdicts.stream().flatMap(each -> each.findings.stream()).toList());
+  }
+
   /** Why a decision changed. */
   public enum Kind {
     /** With what happened in later sessions. */
