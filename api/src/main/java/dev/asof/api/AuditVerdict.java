@@ -1,10 +1,7 @@
 package dev.asof.api;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What the look-ahead audit of one or more runs found, and how much it looked at.
@@ -32,58 +29,45 @@ public record AuditVerdict(
     findings = List.copyOf(findings);
   }
 
-  /** The verdict of one run, whose findings name it. */
-  public AuditVerdict ofRun(String run) {
-    return new AuditVerdict(
-        runs,
-        cuts,
-        replays,
-        fields,
-        valuesCompared,
-        warmUp,
-        findings.stream()
-            .map(one -> new Finding(one.kind(), run, one.session(), one.description()))
-            .toList());
-  }
-
-  /**
-   * One verdict on several runs over the same data: sums, and the findings in their order.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  public static AuditVerdict ofRuns(List<AuditVerdict> verdicts) {
-    if (verdicts.isEmpty()) {
-      throw new IllegalArgumentException("Invalid verdicts: expected at least one");
-    }
-    Set<String> fields = new LinkedHashSet<>();
-    Set<String> warmUps = new LinkedHashSet<>();
-    List<Finding> findings = new ArrayList<>();
-    int runs = 0;
-    long cuts = 0;
-    long replays = 0;
-    long valuesCompared = 0;
-    for (AuditVerdict verdict : verdicts) {
-      runs += verdict.runs;
-      cuts += verdict.cuts;
-      replays += verdict.replays;
-      valuesCompared += verdict.valuesCompared;
-      fields.addAll(verdict.fields);
-      warmUps.add(verdict.warmUp);
-      findings.addAll(verdict.findings);
-    }
-    return new AuditVerdict(
-        runs,
-        cuts,
-        replays,
-        List.copyOf(fields),
-        valuesCompared,
-        String.join("; in other runs ", warmUps),
-        findings);
-  }
-
   /** Whether no decision changed. */
   public boolean passed() {
     return findings.isEmpty();
+  }
+
+  /** The same about a run with these parameters, in one line. */
+  public AuditVerdict ofRun(String run) {
+    List<Finding> named =
+        findings.stream()
+            .map(
+                finding ->
+                    new Finding(finding.kind(), run, finding.session(), finding.description()))
+            .toList();
+    return new AuditVerdict(runs, cuts, replays, fields, valuesCompared, warmUp, named);
+  }
+
+  /**
+   * One verdict on several runs over the same data; the first one's fields stand for all, and so
+   * does the line on warm-up unless decisions changed in another.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static AuditVerdict ofAll(List<AuditVerdict> verdicts) {
+    if (verdicts.isEmpty()) {
+      throw new IllegalArgumentException("Invalid verdicts: there is none");
+    }
+    AuditVerdict warmest =
+        verdicts.stream()
+            .filter(each -> each.findings.stream().anyMatch(f -> f.kind == Kind.WARM_UP))
+            .findFirst()
+            .orElse(verdicts.get(0));
+    return new AuditVerdict(
+        verdicts.stream().mapToInt(AuditVerdict::runs).sum(),
+        verdicts.stream().mapToLong(AuditVerdict::cuts).sum(),
+        verdicts.stream().mapToLong(AuditVerdict::replays).sum(),
+        verdicts.get(0).fields,
+        verdicts.stream().mapToLong(AuditVerdict::valuesCompared).sum(),
+        warmest.warmUp,
+        verdicts.stream().flatMap(each -> each.findings.stream()).toList());
   }
 
   /** Why a decision changed. */

@@ -29,6 +29,7 @@ class PointInTimeTest {
   @Test
   void aSnapshotThatIsNoNumberIsRefused() {
     assertThatThrownBy(() -> PointInTime.parse("snapshot:x"))
-        .hasMessage("Invalid snapshot 'snapshot:x': expected snapshot: and a whole number");
+        .hasMessageStartingWith(
+            "Invalid point in time 'snapshot:x': expected a tag, snapshot: and a whole number, ");
   }
 }

@@ -156,7 +156,7 @@ final class ExperimentRunner {
                     .ofRun(definition.variation(given.asMap())));
       }
     }
-    return AuditVerdict.ofRuns(OrderedPool.run(threads, work));
+    return AuditVerdict.ofAll(OrderedPool.run(threads, work));
   }
 
   private static Outcome outcome(
