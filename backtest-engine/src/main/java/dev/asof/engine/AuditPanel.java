@@ -84,6 +84,10 @@ final class AuditPanel {
   private Set<Part> parts = EnumSet.noneOf(Part.class);
   private Future future = Future.SCALED;
   private int position;
+
+  /** The session whose true bars were put in place last, so that they are not copied twice. */
+  private int shown = -1;
+
   private int nextFact;
   private int nextEnd;
   private int nextAction;
@@ -222,6 +226,7 @@ final class AuditPanel {
     future = newFuture;
     parts = newParts;
     position = 0;
+    shown = -1;
     nextFact = 0;
     nextEnd = 0;
     nextAction = 0;
@@ -247,7 +252,9 @@ final class AuditPanel {
   /** Moves the cut on to before a session. */
   void cutBefore(int bar) {
     for (; position < bar; position++) {
-      showRow(position);
+      if (position != shown) {
+        showRow(position);
+      }
       hideRestated(position);
     }
     reveal(truth.bars().openTime(bar));
@@ -255,6 +262,7 @@ final class AuditPanel {
 
   /** Puts the true bars of a session in place. */
   void showRow(int bar) {
+    shown = bar;
     for (int field = 0; field < FIELDS.length; field++) {
       copy(trueValues[field], field, bar, bar + 1);
     }
