@@ -39,7 +39,7 @@ final class FactoriesTest {
         .containsExactly("index", "legs", "entry", "holding", "exitSignal", "sizing", "size");
     assertThat(cross.parameters())
         .extracting(Parameter::name)
-        .containsExactly("fast", "slow", "weight", "side");
+        .containsExactly("fast", "slow", "weight", "side", "index");
   }
 
   @Test
