@@ -12,6 +12,7 @@ import dev.asof.api.Parameters;
 import dev.asof.api.Strategy;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.TableDefinition;
 import dev.asof.engine.BacktestSpec;
 import dev.asof.engine.LookaheadAudit;
 import dev.asof.engine.MarketData;
@@ -193,10 +194,23 @@ final class ExperimentRunner {
     }
   }
 
+  private static String readAsOf(Definition.Data data) {
+    String bars = data.at(TableDefinition.DAILY_BARS).toString();
+    StringBuilder text = new StringBuilder(bars);
+    for (TableDefinition table : data.tables()) {
+      String point = data.at(table).toString();
+      if (!point.equals(bars)) {
+        text.append(", ").append(table.tableName()).append(' ').append(point);
+      }
+    }
+    return text.toString();
+  }
+
   private static Map<String, String> settings(Definition definition, Bars bars) {
     BacktestSpec spec = definition.spec();
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("Universe", String.join(", ", bars.symbols()));
+    settings.put("Read as of", readAsOf(definition.data()));
     settings.put(
         "Period",
         spec.start().orElse(bars.session(0))

@@ -1,6 +1,8 @@
 package dev.asof.cli;
 
+import dev.asof.api.AsOfException;
 import dev.asof.api.CorporateAction;
+import dev.asof.api.ErrorCode;
 import dev.asof.api.Listing;
 import dev.asof.api.RevealedFact;
 import java.time.LocalDate;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
  * @param listings one for each instrument and first day
  */
 record Instruments(List<Listing> listings) {
+  private static final int SHOWN = 3;
 
   /** Copies the list. */
   Instruments {
@@ -42,8 +45,25 @@ record Instruments(List<Listing> listings) {
     return List.copyOf(names);
   }
 
-  /** Every ticker that one of the instruments ever had, in alphabetical order. */
+  /**
+   * Every ticker that one of the instruments ever had, in alphabetical order.
+   *
+   * @throws AsOfException DATA_MISSING for an instrument that has no listing
+   */
   List<String> tickersOf(List<String> instruments) {
+    List<String> names = names();
+    for (String instrument : instruments) {
+      if (!names.contains(instrument)) {
+        throw new AsOfException(
+            ErrorCode.DATA_MISSING,
+            "Cannot find an instrument '"
+                + instrument
+                + "': instruments has "
+                + names.size()
+                + (names.size() == 1 ? " other, " : " others, for example ")
+                + String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))));
+      }
+    }
     TreeSet<String> tickers = new TreeSet<>();
     for (Listing listing : listings) {
       if (instruments.contains(listing.instrument()) && !listing.symbol().isEmpty()) {

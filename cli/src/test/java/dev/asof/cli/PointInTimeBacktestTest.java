@@ -115,8 +115,8 @@ class PointInTimeBacktestTest {
     JsonNode result = run(definition, "--as-of", "timeline");
 
     assertThat(fills(result)).containsExactly("2022-08-04 BUY 100.0 A at 12.0");
-    assertThat(read(result))
-        .containsExactly("daily_bars as of timeline", "daily_bars as of timeline");
+    assertThat(read(result)).containsExactly("daily_bars as of T1", "daily_bars as of T2");
+    assertThat(result.at("/settings/Read as of").asText()).isEqualTo("timeline");
     // Fills and valuation have the last values.
     assertThat(result.at("/bars/close/A/1").asDouble()).isEqualTo(11);
   }
@@ -297,7 +297,9 @@ class PointInTimeBacktestTest {
         asof.run(
             "backtest", folder.resolve("renamed.yaml").toString(), "--set", "universe=[Nobody]");
     assertThat(outcome.exitCode()).isEqualTo(3);
-    assertThat(outcome.err()).startsWith("error[data-missing]: Cannot find an instrument 'Nobody'");
+    assertThat(outcome.err())
+        .startsWith(
+            "error[data-missing]: Cannot find an instrument 'Nobody': instruments has 2 others, for");
   }
 
   @Test
