@@ -117,6 +117,13 @@ record Definition(
       return asOf.get(table);
     }
 
+    /** Whether a table is read at its point in time, for whatever purpose. */
+    boolean isRead(TableDefinition table) {
+      return table == TableDefinition.DAILY_BARS
+          || reads(table)
+          || table == TableDefinition.FUND_HOLDINGS && holdings.isPresent();
+    }
+
     /** Whether a table of facts is read. */
     boolean reads(TableDefinition table) {
       return tables.contains(table);

@@ -5,13 +5,16 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.Fill;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.TableDefinition;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,14 +46,16 @@ final class ImpactCommand implements Runnable {
       names = "--from",
       required = true,
       paramLabel = "NAME",
-      description = "The earlier version of every table: a tag, a release or snapshot:ID.")
+      description =
+          "The earlier version: a tag, a release or snapshot:ID. A table that has none of this name is "
+              + "read as the definition says.")
   private String from;
 
   @Option(
       names = "--to",
       required = true,
       paramLabel = "NAME",
-      description = "The later version of every table.")
+      description = "The later version. A table that has none of this name is read as of --from.")
   private String to;
 
   @Option(
@@ -82,12 +87,14 @@ final class ImpactCommand implements Runnable {
           ErrorCode.USAGE, "Invalid option --most " + most + ": expected 0 or more");
     }
     StrategyPlugins strategies = plugins.load(surroundings);
-    Definition before = definition(strategies, from);
-    Definition after = definition(strategies, to);
     ExperimentRunner runner = new ExperimentRunner(strategies, threads.count());
+    Definition before;
+    Definition after;
     RunInputs fromInputs;
     RunInputs toInputs;
     try (Lake lake = Lake.open(home.path(surroundings))) {
+      before = at(from, definition(strategies, overrides), strategies, lake);
+      after = at(to, before, strategies, lake);
       fromInputs = runner.read(before, lake);
       toInputs = runner.read(after, lake);
     }
@@ -100,6 +107,8 @@ final class ImpactCommand implements Runnable {
     report.value("definition", before.name());
     report.value("from", from);
     report.value("to", to);
+    String kept = kept(before, after);
+    report.value("readAsDefined", kept);
     report.value("through", impact.last());
     report.value("newerSessions", impact.newerSessions());
     report.value("restatements", impact.restatements().size());
@@ -124,19 +133,63 @@ final class ImpactCommand implements Runnable {
                 + (impact.newerSessions() == 0
                     ? ""
                     : "; newer sessions left out: " + impact.newerSessions()));
+    if (!kept.isEmpty()) {
+      surroundings.out().println("The same in both, for want of such a version: " + kept);
+    }
     if (impact.restatements().isEmpty()) {
       surroundings.out().println("Nothing that the definition reads was restated.");
     }
     report.printTables(surroundings.out());
   }
 
-  private Definition definition(StrategyPlugins strategies, String point) {
+  /**
+   * A definition at a point in time; a table that has no such version stays where it was, because a
+   * vendor restates one table and leaves the others alone.
+   *
+   * @throws AsOfException TAG_MISSING when no table that is read has it
+   */
+  private Definition at(String text, Definition definition, StrategyPlugins strategies, Lake lake) {
+    PointInTime point = PointInTime.parse(text);
+    Definition.Data plain = definition.data();
+    List<String> points = new ArrayList<>();
+    Optional<AsOfException> missing = Optional.empty();
+    boolean any = false;
+    for (Map.Entry<TableDefinition, PointInTime> entry : plain.asOf().entrySet()) {
+      PointInTime used = point;
+      if (plain.isRead(entry.getKey())) {
+        try {
+          lake.resolve(entry.getKey(), point);
+          any = true;
+        } catch (AsOfException absent) {
+          if (absent.code() != ErrorCode.TAG_MISSING) {
+            throw absent;
+          }
+          missing = Optional.of(absent);
+          used = entry.getValue();
+        }
+      }
+      points.add(entry.getKey().tableName() + ": " + used);
+    }
+    if (!any) {
+      throw missing.orElseThrow();
+    }
+    List<String> pinned = new ArrayList<>(overrides);
+    pinned.add("data.asOf={" + String.join(", ", points) + "}");
+    return definition(strategies, pinned);
+  }
+
+  private Definition definition(StrategyPlugins strategies, List<String> set) {
     return new DefinitionReader(strategies)
-        .read(
-            surroundings.resolve(file),
-            surroundings.display(file),
-            overrides,
-            Optional.of(PointInTime.parse(point)));
+        .read(surroundings.resolve(file), surroundings.display(file), set, Optional.empty());
+  }
+
+  /** Tables that are read at the same point on both sides. */
+  private static String kept(Definition before, Definition after) {
+    return before.data().asOf().entrySet().stream()
+        .filter(entry -> before.data().isRead(entry.getKey()))
+        .filter(entry -> entry.getValue().equals(after.data().at(entry.getKey())))
+        .map(entry -> entry.getKey().tableName() + " as of " + entry.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private void compare(RestatementImpact impact, Listings report) {

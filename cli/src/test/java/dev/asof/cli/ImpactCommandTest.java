@@ -222,6 +222,25 @@ class ImpactCommandTest {
   }
 
   @Test
+  void aTableWithoutTheLaterVersionStaysWhereItWas() throws IOException {
+    lake.publish(BARS, "T2", bars(7, 12));
+    lake.publish(
+        TableDefinition.INDEX_CHANGES,
+        "T1",
+        List.<Object[]>of(WrittenLake.change("A", "added", "2022-08-01", "2022-08-05")));
+    String definition =
+        lake.definition("cross", CROSS.formatted("A").replace("T1}", "T1, indexChanges: true}"));
+
+    JsonNode impact = Shared.json(run(definition, "--json").out());
+
+    assertThat(impact.get("readAsDefined").asText()).isEqualTo("index_changes as of T1");
+    assertThat(impact.get("changes")).hasSize(1);
+    Asof.Outcome unknown = lake.asof().run("impact", definition, "--from", "T1", "--to", "Nothing");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).startsWith("error[tag-missing]: ").contains("Nothing");
+  }
+
+  @Test
   void theTablesForPeopleNameEverySection() {
     lake.publish(BARS, "T2", bars(7, 12));
     Asof.Outcome outcome = run(lake.definition("cross", CROSS.formatted("A")));
