@@ -83,6 +83,7 @@ final class AuditPanel {
   private final MarketData inTime;
   private Set<Part> parts = EnumSet.noneOf(Part.class);
   private Future future = Future.SCALED;
+  private boolean isTrue = true;
   private int position;
 
   /** The session whose true bars were put in place last, so that they are not copied twice. */
@@ -205,11 +206,23 @@ final class AuditPanel {
     return inTime;
   }
 
-  /** Puts the truth back everywhere. */
+  /** Puts the truth back everywhere; nothing to do where it stands already. */
   void restore() {
-    for (int field = 0; field < FIELDS.length; field++) {
-      copy(trueValues[field], field, 0, sessions);
+    if (isTrue) {
+      return;
     }
+    fill(trueValues);
+    restoreTheRest();
+    isTrue = true;
+  }
+
+  private void fill(double[][] source) {
+    for (int field = 0; field < FIELDS.length; field++) {
+      copy(source[field], field, 0, sessions);
+    }
+  }
+
+  private void restoreTheRest() {
     System.arraycopy(trueFacts, 0, facts, 0, facts.length);
     System.arraycopy(trueActions, 0, actions, 0, actions.length);
     System.arraycopy(trueRevisions, 0, revisions.valuesUnsafe(), 0, 5 * revisions.count());
@@ -222,7 +235,14 @@ final class AuditPanel {
 
   /** Replaces some of it. */
   void replaceAll(Future newFuture, Set<Part> newParts) {
-    restore();
+    // Bars are the bulk of it: those that are replaced need no restoring first.
+    if (newParts.contains(Part.BARS)) {
+      fill(others.get(newFuture));
+      restoreTheRest();
+    } else {
+      restore();
+    }
+    isTrue = false;
     future = newFuture;
     parts = newParts;
     position = 0;
@@ -231,11 +251,6 @@ final class AuditPanel {
     nextEnd = 0;
     nextAction = 0;
     nextRevision = 0;
-    if (parts.contains(Part.BARS)) {
-      for (int field = 0; field < FIELDS.length; field++) {
-        copy(others.get(future)[field], field, 0, sessions);
-      }
-    }
     if (parts.contains(Part.RESTATED)) {
       for (int n = 0; n < revisions.count(); n++) {
         for (int field = 0; field < FIELDS.length; field++) {
@@ -270,6 +285,7 @@ final class AuditPanel {
 
   /** Replaces one field of a session, all the rest being as it is. */
   void replaceField(int bar, Future with, BarField field) {
+    isTrue = false;
     copy(others.get(with)[field.ordinal()], field.ordinal(), bar, bar + 1);
   }
 

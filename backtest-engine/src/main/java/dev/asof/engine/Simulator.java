@@ -290,6 +290,7 @@ public final class Simulator {
       open();
       decide();
       trade();
+      curves.record(bar - 1);
     }
   }
 
@@ -302,7 +303,7 @@ public final class Simulator {
     orders.begin(bars.session(bar));
   }
 
-  /** Executes what was decided, and ends the session. */
+  /** Executes what was decided, and ends the session without a record of what it left. */
   void trade() {
     int row = bar * bars.instruments();
     actions.apply(bar);
@@ -314,7 +315,6 @@ public final class Simulator {
     endSession();
     cash.accrue(bar);
     mark(row);
-    curves.record(bar);
     bar++;
   }
 
