@@ -3,6 +3,8 @@ package dev.asof.reports;
 import dev.asof.api.AuditVerdict;
 import dev.asof.api.Experiment;
 import dev.asof.reports.Table.Kind;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the look-ahead audit found, in words and tables.
@@ -58,15 +60,24 @@ record AuditDetails(String mark, String cssClass, String sentence, Table coverag
   }
 
   private static Table findings(AuditVerdict verdict) {
+    boolean namesRuns = verdict.findings().stream().anyMatch(one -> !one.run().isEmpty());
     Table.Builder table =
         Table.titled("Decisions that changed")
             .column("Session", Kind.TERM)
-            .column("With", Kind.TERM)
-            .column("Run", Kind.TEXT)
-            .column("What changed", Kind.TEXT);
+            .column("With", Kind.TERM);
+    if (namesRuns) {
+      table.column("Run", Kind.TEXT);
+    }
+    table.column("What changed", Kind.TEXT);
     for (AuditVerdict.Finding finding : verdict.findings()) {
-      table.row(
-          finding.session().toString(), with(finding.kind()), finding.run(), finding.description());
+      List<String> row = new ArrayList<>();
+      row.add(finding.session().toString());
+      row.add(with(finding.kind()));
+      if (namesRuns) {
+        row.add(finding.run());
+      }
+      row.add(finding.description());
+      table.row(row.toArray(String[]::new));
     }
     return table.build().shortened();
   }
