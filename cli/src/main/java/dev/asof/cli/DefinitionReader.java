@@ -44,6 +44,15 @@ final class DefinitionReader {
     this.strategies = strategies;
   }
 
+  /** The key under data that asks for a table of facts. */
+  static String keyOf(TableDefinition table) {
+    return FACT_TABLES.entrySet().stream()
+        .filter(entry -> entry.getValue() == table)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /**
    * Reads a definition.
    *

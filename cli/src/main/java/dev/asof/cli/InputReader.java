@@ -23,21 +23,11 @@ import dev.asof.engine.MarketData;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** Reads from a lake what a definition names, each table at its point in time. */
 final class InputReader {
-  /** Which key asks for a kind of fact. */
-  private static final Map<Class<? extends Fact>, String> KEYS =
-      Map.of(
-          IndexChange.class, "data.indexChanges: true",
-          IndexMembership.class, "data.indexMembers: true",
-          Listing.class, "data.instruments: true",
-          CorporateAction.class, "data.corporateActions: true",
-          HoldingChange.class, "data.holdings with fund and from");
-
   private final Definition definition;
   private final Lake lake;
   private final List<RevealedFact> facts = new ArrayList<>();
@@ -58,17 +48,21 @@ final class InputReader {
 
   private static void requireFacts(
       Definition definition, StrategyFactory strategy, Parameters parameters) {
+    TreeSet<String> missing = new TreeSet<>();
     for (Class<? extends Fact> fact : strategy.facts(parameters)) {
       if (!reads(definition.data(), fact)) {
-        throw new AsOfException(
-            ErrorCode.DEFINITION_INVALID,
-            "Invalid definition "
-                + definition.name()
-                + ": strategy "
-                + strategy.name()
-                + " with these parameters needs "
-                + KEYS.get(fact));
+        missing.add(key(fact));
       }
+    }
+    if (!missing.isEmpty()) {
+      throw new AsOfException(
+          ErrorCode.DEFINITION_INVALID,
+          "Invalid definition "
+              + definition.name()
+              + ": strategy "
+              + strategy.name()
+              + " with these parameters needs "
+              + String.join(" and ", missing));
     }
     if (definition.universe() instanceof Definition.Universe.EverMemberOf members
         && !strategy.facts(parameters).contains(IndexMembership.class)) {
@@ -86,20 +80,28 @@ final class InputReader {
   }
 
   private static boolean reads(Definition.Data data, Class<? extends Fact> fact) {
-    if (fact == HoldingChange.class) {
-      return data.holdings().isPresent();
-    }
-    TableDefinition table;
+    return fact == HoldingChange.class ? data.holdings().isPresent() : data.reads(table(fact));
+  }
+
+  /** The table of a kind of fact; strategies may ask for one kind of corporate action. */
+  private static TableDefinition table(Class<? extends Fact> fact) {
     if (fact == IndexChange.class) {
-      table = TableDefinition.INDEX_CHANGES;
-    } else if (fact == IndexMembership.class) {
-      table = TableDefinition.INDEX_MEMBERS;
-    } else if (fact == Listing.class) {
-      table = TableDefinition.INSTRUMENTS;
-    } else {
-      table = TableDefinition.CORPORATE_ACTIONS;
+      return TableDefinition.INDEX_CHANGES;
     }
-    return data.reads(table);
+    if (fact == IndexMembership.class) {
+      return TableDefinition.INDEX_MEMBERS;
+    }
+    if (fact == Listing.class) {
+      return TableDefinition.INSTRUMENTS;
+    }
+    return TableDefinition.CORPORATE_ACTIONS;
+  }
+
+  /** What a definition has to say to have a kind of fact. */
+  private static String key(Class<? extends Fact> fact) {
+    return fact == HoldingChange.class
+        ? "data.holdings with fund and from"
+        : "data." + DefinitionReader.keyOf(table(fact)) + ": true";
   }
 
   private RunInputs read() {

@@ -208,6 +208,29 @@ class PointInTimeBacktestTest {
   }
 
   @Test
+  void everyKeyThatAStrategyNeedsIsNamed() {
+    members();
+    String definition =
+        lake.definition(
+            "lacking",
+            """
+            strategy: moving-average-cross
+            universe: [A]
+            data: {asOf: T1}
+            parameters: {index: S&P 500}
+            """);
+
+    Asof.Outcome outcome = asof.run("backtest", definition);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "error[definition-invalid]: Invalid definition lacking: strategy moving-average-cross"
+                + " with these parameters needs data.indexChanges: true and data.indexMembers:"
+                + " true\n");
+  }
+
+  @Test
   void anIndexWithoutListsIsNamedWithThoseThatHaveSome() {
     members();
     String unknown =
