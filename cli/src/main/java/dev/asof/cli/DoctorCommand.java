@@ -1,15 +1,10 @@
 package dev.asof.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.asof.ingestion.Doctor;
 import dev.asof.ingestion.DoctorReport;
 import dev.asof.ingestion.TrapResult;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +38,7 @@ final class DoctorCommand implements Runnable {
     DoctorReport report = Doctor.examine();
     PrintStream out = surroundings.out();
     if (json) {
-      out.println(json(report));
+      listings(report).printJson(out);
     } else {
       print(report, out);
     }
@@ -86,34 +81,20 @@ final class DoctorCommand implements Runnable {
     return report.results().stream().filter(result -> result.verdict() == verdict).count();
   }
 
-  private static String json(DoctorReport report) {
-    StringWriter text = new StringWriter();
-    JsonFactory factory =
-        JsonFactory.builder().enable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
-    try (JsonGenerator generator = factory.createGenerator(text)) {
-      generator.useDefaultPrettyPrinter();
-      generator.writeStartObject();
-      generator.writeObjectFieldStart("versions");
-      for (Map.Entry<String, String> version : report.versions().entrySet()) {
-        generator.writeStringField(version.getKey().toLowerCase(Locale.ROOT), version.getValue());
-      }
-      generator.writeEndObject();
-      generator.writeBooleanField("fit", report.failures().isEmpty());
-      generator.writeArrayFieldStart("checks");
-      for (TrapResult result : report.results()) {
-        generator.writeStartObject();
-        generator.writeStringField("check", result.name());
-        generator.writeStringField("did", result.did());
-        generator.writeStringField("expected", result.expected());
-        generator.writeStringField("got", result.got());
-        generator.writeStringField("verdict", result.verdict().toString());
-        generator.writeEndObject();
-      }
-      generator.writeEndArray();
-      generator.writeEndObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+  private static Listings listings(DoctorReport report) {
+    Map<String, Object> versions = new LinkedHashMap<>();
+    report
+        .versions()
+        .forEach((name, version) -> versions.put(name.toLowerCase(Locale.ROOT), version));
+    Listing checks = new Listing(List.of("check", "did", "expected", "got", "verdict"));
+    for (TrapResult result : report.results()) {
+      checks.add(
+          List.of(result.name(), result.did(), result.expected(), result.got(), result.verdict()));
     }
-    return text.toString();
+    Listings listings = new Listings();
+    listings.value("fit", report.failures().isEmpty());
+    listings.add("versions", "Versions", versions);
+    listings.add("checks", "Checks", checks);
+    return listings;
   }
 }

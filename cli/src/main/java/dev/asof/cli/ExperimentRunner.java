@@ -53,9 +53,9 @@ final class ExperimentRunner {
     this.threads = threads;
   }
 
-  /** What the definition's runs work on; see {@link RunInputs#read}. */
+  /** What the definition's runs work on; see {@link InputReader#read}. */
   RunInputs read(Definition definition, Lake lake) {
-    return RunInputs.read(definition, strategies.find(definition.strategy()), lake);
+    return InputReader.read(definition, strategies.find(definition.strategy()), lake);
   }
 
   /** Reads and runs. */

@@ -38,7 +38,14 @@ final class InputReader {
     this.lake = lake;
   }
 
-  /** See {@link RunInputs#read}. */
+  /**
+   * Reads what a definition names.
+   *
+   * @param strategy the definition's strategy
+   * @throws AsOfException DEFINITION_INVALID when a combination of its parameters needs facts that
+   *     the definition does not name, PARAMETER_INVALID for a bad value, and what reading the lake
+   *     throws; looking ahead is not refused here
+   */
   static RunInputs read(Definition definition, StrategyFactory strategy, Lake lake) {
     for (Parameters given : definition.combinations(strategy)) {
       requireFacts(definition, strategy, given);

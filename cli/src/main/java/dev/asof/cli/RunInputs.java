@@ -2,12 +2,9 @@ package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.Bars;
-import dev.asof.api.CorporateAction;
 import dev.asof.api.DataRef;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.RevealedFact;
-import dev.asof.api.StrategyFactory;
-import dev.asof.catalog.Lake;
 import dev.asof.engine.BorrowRates;
 import dev.asof.engine.LookaheadGuard;
 import dev.asof.engine.MarketData;
@@ -37,28 +34,12 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
     return new RunInputs(market, data, LookaheadGuard.check(market.facts(), true));
   }
 
-  /**
-   * Reads what a definition names.
-   *
-   * @param strategy the definition's strategy
-   * @throws AsOfException DEFINITION_INVALID when a combination of its parameters needs facts that
-   *     the definition does not name, PARAMETER_INVALID for a bad value, and what reading the lake
-   *     throws; looking ahead is not refused here
-   */
-  static RunInputs read(Definition definition, StrategyFactory strategy, Lake lake) {
-    return InputReader.read(definition, strategy, lake);
-  }
-
   Bars bars() {
     return market.bars();
   }
 
   List<RevealedFact> facts() {
     return market.facts();
-  }
-
-  List<CorporateAction> actions() {
-    return market.actions();
   }
 
   /**
