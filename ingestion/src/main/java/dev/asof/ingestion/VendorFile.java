@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -184,6 +185,13 @@ public final class VendorFile {
             + ": "
             + OneLine.of(String.valueOf(cause.getMessage())),
         cause);
+  }
+
+  /** SHA-256 of a text's UTF-8 bytes, 64 lower-case hex digits. */
+  static String sha256(String text) {
+    MessageDigest digest = newDigest();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return hex(digest);
   }
 
   private static String hex(MessageDigest digest) {
