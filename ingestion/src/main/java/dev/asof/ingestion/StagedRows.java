@@ -6,10 +6,10 @@ import dev.asof.catalog.RowSpool;
 import dev.asof.catalog.TableDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
@@ -27,7 +27,7 @@ final class StagedRows implements AutoCloseable {
   private final Lake lake;
   private final List<Column> columns;
   private final Extent extent;
-  private List<Row> memory = new ArrayList<>();
+  private List<Object[]> memory = new ArrayList<>();
   private RowSpool spool;
   private long count;
   private DataRow first;
@@ -59,27 +59,18 @@ final class StagedRows implements AutoCloseable {
     }
     extent.add(cells);
     count++;
+    Object[] values = Arrays.copyOf(cells, cells.length + 1);
+    values[cells.length] = row.line();
     if (spool == null && count > MOST_IN_MEMORY) {
       spool = lake.spool(columns);
-      memory.forEach(this::spool);
+      memory.forEach(spool::add);
       memory = List.of();
     }
     if (spool != null) {
-      spool.add(cells, row.line());
+      spool.add(values);
     } else {
-      Object[] values = new Object[cells.length + 1];
-      System.arraycopy(cells, 0, values, 0, cells.length);
-      values[cells.length] = row.line();
-      memory.add(RowFactory.create(values));
+      memory.add(values);
     }
-  }
-
-  private void spool(Row row) {
-    Object[] cells = new Object[columns.size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = row.get(i);
-    }
-    spool.add(cells, row.getLong(cells.length));
   }
 
   /** Ends the adding. */
@@ -127,7 +118,9 @@ final class StagedRows implements AutoCloseable {
       schema = schema.add(column.name(), DataType.fromDDL(column.sqlType()));
     }
     session
-        .createDataFrame(memory, schema.add(RowSpool.LINE, DataTypes.LongType))
+        .createDataFrame(
+            memory.stream().map(RowFactory::create).toList(),
+            schema.add(RowSpool.LINE, DataTypes.LongType))
         .createOrReplaceTempView(VIEW);
     return VIEW;
   }
