@@ -84,7 +84,7 @@ final class LakeIngestCommand implements Runnable {
   private String knownAt;
 
   @Option(
-      names = "--format",
+      names = "--read-as",
       paramLabel = "FORMAT",
       description = "The files' format. Default: found out from each file's name and first line.")
   private String format;
