@@ -2,13 +2,13 @@ package dev.asof.catalog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionSpec;
@@ -16,9 +16,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
@@ -28,6 +26,9 @@ import org.apache.iceberg.types.Types;
  * other to a table of their own beside it, which Spark reads and which is dropped afterwards. They
  * lie where the lake's files lie, so that they can be read wherever Spark runs. A process that dies
  * leaves its table, named {@link #PREFIX} and something; maintenance drops it.
+ *
+ * <p>A thread of its own encodes the rows while the caller reads on: it takes about as long as
+ * reading the file does. One thread adds, finishes and closes.
  */
 public final class RowSpool implements AutoCloseable {
   /** What the names of these tables begin with. */
@@ -39,38 +40,46 @@ public final class RowSpool implements AutoCloseable {
   // Parts of a file can be read side by side, and a writer's memory stays that of one row group.
   private static final long ROWS_PER_FILE = 1_000_000;
   private static final int ROW_GROUP_BYTES = 16 << 20;
+  private static final int BATCH_ROWS = 1024;
+  private static final int BATCHES_AHEAD = 16;
+
+  /** Rows that nobody changes any more; the one without rows is the last. */
+  private record Batch(List<Object[]> rows) {
+    static final Batch LAST = new Batch(List.of());
+  }
 
   private final Lake lake;
   private final TableIdentifier identifier;
   private final Table table;
-  private final Schema schema;
-  private final boolean[] timestamps;
-  private final GenericRecord record;
+  private final SpooledRow spooled;
   private final List<DataFile> files = new ArrayList<>();
-  private DataWriter<Record> writer;
+  private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+  private final Thread encoder = new Thread(this::encode, "asof-spool");
+  private List<Object[]> batch = new ArrayList<>(BATCH_ROWS);
+  private DataWriter<SpooledRow> writer;
   private long rowsInFile;
   private boolean finished;
+  private volatile boolean cancelled;
+  private volatile RuntimeException failure;
 
   RowSpool(Lake lake, List<Column> columns) {
     this.lake = lake;
     this.identifier =
         TableIdentifier.of(Lake.NAMESPACE, PREFIX + UUID.randomUUID().toString().replace("-", ""));
-    this.schema = schema(columns);
-    // Read once and dropped: a quick codec, and no statistics of each column.
+    // Read once and dropped: a quick codec, no statistics, dictionaries for short lists of words.
     this.table =
         lake.createNew(
             identifier,
-            schema,
+            schema(columns),
             Map.of(
                 TableProperties.FORMAT_VERSION, "2",
                 TableProperties.PARQUET_COMPRESSION, "lz4_raw",
+                TableProperties.PARQUET_DICT_SIZE_BYTES, Integer.toString(1 << 14),
                 TableProperties.DEFAULT_WRITE_METRICS_MODE, "none",
                 TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(ROW_GROUP_BYTES)));
-    this.record = GenericRecord.create(table.schema());
-    this.timestamps = new boolean[columns.size()];
-    for (int i = 0; i < timestamps.length; i++) {
-      timestamps[i] = columns.get(i).kind() == Column.Kind.TIMESTAMP;
-    }
+    this.spooled = new SpooledRow(columns.stream().map(Column::kind).toList());
+    encoder.setDaemon(true);
+    encoder.start();
   }
 
   private static Schema schema(List<Column> columns) {
@@ -85,36 +94,66 @@ public final class RowSpool implements AutoCloseable {
   }
 
   /**
-   * Writes a row.
+   * Adds a row.
    *
-   * @param cells values in the order of the columns, null where there is none; typed as those of a
-   *     {@link Row}
-   * @param line where it begins in its file
+   * @param row values in the order of the columns, null where there is none, typed as those of a
+   *     {@link Row}; then the line where it begins in its file. It is kept as it is, not copied.
    */
-  public void add(Object[] cells, long line) {
-    try {
-      if (writer == null) {
-        writer = newWriter();
-      }
-      for (int i = 0; i < cells.length; i++) {
-        Object value = cells[i];
-        record.set(i, timestamps[i] && value != null ? utc((Instant) value) : value);
-      }
-      record.set(cells.length, line);
-      writer.write(record);
-      if (++rowsInFile >= ROWS_PER_FILE) {
-        finishFile();
-      }
-    } catch (UncheckedIOException e) {
-      throw Failures.translate("write rows beside " + lake.home(), e);
+  public void add(Object[] row) {
+    batch.add(row);
+    if (batch.size() == BATCH_ROWS) {
+      hand(new Batch(batch));
+      batch = new ArrayList<>(BATCH_ROWS);
     }
   }
 
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+  private void hand(Batch full) {
+    try {
+      queue.put(full);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Cannot write rows beside a table: interrupted");
+    }
+    throwFailure();
   }
 
-  private DataWriter<Record> newWriter() {
+  private void throwFailure() {
+    RuntimeException failed = failure;
+    if (failed != null) {
+      throw Failures.translate(writing(), failed);
+    }
+  }
+
+  /** Runs until the last batch. After a failure it goes on taking, so that nobody waits for it. */
+  private void encode() {
+    try {
+      for (Batch next = queue.take(); !next.rows().isEmpty(); next = queue.take()) {
+        if (failure == null && !cancelled) {
+          write(next);
+        }
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(Batch next) {
+    try {
+      for (Object[] row : next.rows()) {
+        if (writer == null) {
+          writer = newWriter();
+        }
+        writer.write(spooled.wrap(row));
+        if (++rowsInFile >= ROWS_PER_FILE) {
+          finishFile();
+        }
+      }
+    } catch (RuntimeException failed) {
+      failure = failed;
+    }
+  }
+
+  private DataWriter<SpooledRow> newWriter() {
     try {
       return Parquet.writeData(
               table
@@ -123,7 +162,7 @@ public final class RowSpool implements AutoCloseable {
                       table.locationProvider().newDataLocation(files.size() + ".parquet")))
           .forTable(table)
           .withSpec(PartitionSpec.unpartitioned())
-          .createWriterFunc(GenericParquetWriter::create)
+          .createWriterFunc(type -> InternalWriter.createWriter(table.schema(), type))
           .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -141,10 +180,30 @@ public final class RowSpool implements AutoCloseable {
     rowsInFile = 0;
   }
 
+  private void endEncoding() {
+    boolean interrupted = false;
+    while (encoder.isAlive()) {
+      try {
+        queue.put(Batch.LAST);
+        encoder.join();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends the writing; then Spark can read the rows. */
   public void finish() {
+    if (!batch.isEmpty()) {
+      hand(new Batch(batch));
+    }
+    endEncoding();
+    throwFailure();
     Failures.guarded(
-        "write rows beside " + lake.home(),
+        writing(),
         () -> {
           if (writer != null) {
             finishFile();
@@ -162,9 +221,15 @@ public final class RowSpool implements AutoCloseable {
     return String.join(".", Lake.CATALOG, Lake.NAMESPACE, identifier.name());
   }
 
+  private String writing() {
+    return "write rows beside " + lake.home();
+  }
+
   /** Drops the rows and the table. */
   @Override
   public void close() {
+    cancelled = true;
+    endEncoding();
     Failures.guarded(
         "drop rows beside " + lake.home(),
         () -> {

@@ -200,7 +200,8 @@ public enum TableDefinition {
   /**
    * The top of order books, one row an event of an instrument. Partitioned by exchange and
    * instrument and sorted by time, so that one instrument's day is a few row groups of few files.
-   * Spark writes no nanoseconds to Iceberg, so they stand in a column of their own.
+   * Spark writes no nanoseconds to Iceberg, so they stand in a column of their own. The time is
+   * part of the key because many exchanges count events from 1 again each day.
    */
   TOP_OF_BOOK(
       "top_of_book",
@@ -208,13 +209,13 @@ public enum TableDefinition {
       List.of(
           new Column("exchange_code", STRING, "", "Exchange", KEY),
           new Column("instrument", STRING, "", "Name of the instrument at the exchange", KEY),
-          new Column("event_id", LONG, "", "Number of the event in its instrument's book", KEY),
+          new Column("event_id", LONG, "", "Number of the event, once a day and instrument", KEY),
           new Column(
               "adapterTimestamp_ts_utc",
               TIMESTAMP,
               "UTC",
               "When the event reached the recorder, cut to microseconds",
-              CLOCK),
+              KEY),
           new Column(
               "adapter_ts_ns", LONG, "ns since 1970", "When the event reached the recorder", VALUE),
           new Column(

@@ -87,7 +87,7 @@ final class LakeIngestCommand implements Runnable {
   private String knownAt;
 
   @Option(
-      names = "--file-format",
+      names = "--read-as",
       paramLabel = "FORMAT",
       description = "The files' format. Default: found out from each file's name and first line.")
   private String format;

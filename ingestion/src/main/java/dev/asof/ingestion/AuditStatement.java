@@ -59,8 +59,8 @@ final class AuditStatement {
 
   private static final String QUOTES =
       """
-      (SELECT t.*, lag(t.adapter_ts_ns)
-         OVER (PARTITION BY t.exchange_code, t.instrument ORDER BY t.event_id) AS asof_ns_before
+      (SELECT t.*, lag(t.adapter_ts_ns) OVER (PARTITION BY t.exchange_code, t.instrument,
+         CAST(t.adapterTimestamp_ts_utc AS DATE) ORDER BY t.event_id) AS asof_ns_before
        FROM staged_rows t) a
       """;
 

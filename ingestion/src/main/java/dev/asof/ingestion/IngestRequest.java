@@ -112,7 +112,7 @@ public record IngestRequest(
     if (effect == Effect.DELETE && format.isPresent()) {
       throw new AsOfException(
           ErrorCode.USAGE,
-          "Cannot use --file-format with --delete: keys are CSV with the columns of the key");
+          "Cannot use --read-as with --delete: keys are CSV with the columns of the key");
     }
     if (knownAt.isPresent() && knownAt.get().isAfter(now)) {
       throw new AsOfException(

@@ -2,6 +2,8 @@ package dev.asof.ingestion;
 
 import dev.asof.catalog.Column;
 import dev.asof.catalog.TableDefinition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,9 +39,11 @@ final class KeyRows implements RowReader {
   }
 
   private static String written(TableDefinition table, Column key) {
-    return table == TableDefinition.DAILY_BARS && key.name().equals("session")
-        ? "date"
-        : key.name();
+    return switch (table) {
+      case DAILY_BARS -> key.kind() == Column.Kind.DATE ? "date" : key.name();
+      case TOP_OF_BOOK -> key.kind() == Column.Kind.TIMESTAMP ? QuoteRows.ADAPTER_TIME : key.name();
+      default -> key.name();
+    };
   }
 
   @Override
@@ -50,12 +54,17 @@ final class KeyRows implements RowReader {
       switch (keys.get(i).kind()) {
         case DATE -> check.date(name).ifPresent(values::add);
         case LONG -> check.wholeNumber(name).ifPresent(values::add);
+        case TIMESTAMP -> check.wholeNumber(name).ifPresent(nanos -> values.add(micros(nanos)));
         default -> values.add(text(check, name));
       }
     }
     if (check.passed()) {
       intake.add(new RowKey(row.line(), names, values, intake.restatedAt()));
     }
+  }
+
+  private static Instant micros(long nanos) {
+    return Instant.EPOCH.plusNanos(nanos).truncatedTo(ChronoUnit.MICROS);
   }
 
   private String text(RowCheck check, String name) {

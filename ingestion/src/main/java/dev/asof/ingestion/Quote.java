@@ -1,6 +1,7 @@
 package dev.asof.ingestion;
 
 import java.time.Instant;
+import java.time.LocalDate;
 
 /**
  * The top of an order book after an event. Times are ns since 1970, prices in the quote currency,
@@ -23,9 +24,11 @@ record Quote(
     Instant knownAt)
     implements DataRow {
 
+  private static final long DAY_NANOS = 86_400L * 1_000_000_000;
+
   @Override
   public String keyName() {
-    return exchange + KEY_SEPARATOR + instrument;
+    return exchange + KEY_SEPARATOR + instrument + KEY_SEPARATOR + adapterNanos / DAY_NANOS;
   }
 
   @Override
@@ -35,7 +38,14 @@ record Quote(
 
   @Override
   public String keyText() {
-    return "exchange " + exchange + ", instrument " + instrument + ", event " + eventId;
+    return "exchange "
+        + exchange
+        + ", instrument "
+        + instrument
+        + ", event "
+        + eventId
+        + " on "
+        + LocalDate.ofEpochDay(adapterNanos / DAY_NANOS);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.asof.catalog.RowSpool;
 import dev.asof.catalog.TableDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -32,7 +33,7 @@ final class StagedRows implements AutoCloseable {
   private final Lake lake;
   private final List<Column> columns;
   private final Extent extent;
-  private List<Row> memory = new ArrayList<>();
+  private List<Object[]> memory = new ArrayList<>();
   private RowSpool spool;
   private long count;
   private final Set<Long> leftOut = new TreeSet<>();
@@ -65,27 +66,18 @@ final class StagedRows implements AutoCloseable {
     }
     extent.add(cells);
     count++;
+    Object[] values = Arrays.copyOf(cells, cells.length + 1);
+    values[cells.length] = row.line();
     if (spool == null && count > MOST_IN_MEMORY) {
       spool = lake.spool(columns);
-      memory.forEach(this::spool);
+      memory.forEach(spool::add);
       memory = List.of();
     }
     if (spool != null) {
-      spool.add(cells, row.line());
+      spool.add(values);
     } else {
-      Object[] values = new Object[cells.length + 1];
-      System.arraycopy(cells, 0, values, 0, cells.length);
-      values[cells.length] = row.line();
-      memory.add(RowFactory.create(values));
+      memory.add(values);
     }
-  }
-
-  private void spool(Row row) {
-    Object[] cells = new Object[columns.size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = row.get(i);
-    }
-    spool.add(cells, row.getLong(cells.length));
   }
 
   /** Ends the adding. */
@@ -146,15 +138,17 @@ final class StagedRows implements AutoCloseable {
     for (Column column : columns) {
       schema = schema.add(column.name(), DataType.fromDDL(column.sqlType()));
     }
-    List<Row> rows = memory;
+    List<Object[]> rows = memory;
     if (!leftOut.isEmpty()) {
       int line = columns.size();
       int clock = schema.fieldIndex("known_at");
-      rows = memory.stream().filter(row -> !leftOut.contains(row.getLong(line))).toList();
-      knownAt = rows.stream().map(row -> (Instant) row.get(clock)).max(Instant::compareTo).get();
+      rows = memory.stream().filter(row -> !leftOut.contains((Long) row[line])).toList();
+      knownAt = rows.stream().map(row -> (Instant) row[clock]).max(Instant::compareTo).get();
     }
     session
-        .createDataFrame(rows, schema.add(RowSpool.LINE, DataTypes.LongType))
+        .createDataFrame(
+            rows.stream().map(RowFactory::create).toList(),
+            schema.add(RowSpool.LINE, DataTypes.LongType))
         .createOrReplaceTempView(VIEW);
     return VIEW;
   }

@@ -60,7 +60,7 @@ public enum StandardRule {
       numbers("limit", 0.2, "least", 20)),
   /** The best bid is not above the best offer. */
   CROSSED_BOOK("crossed-book", Scope.ROW, quotes(), Map.of()),
-  /** Events of an instrument reach the recorder in the order of their numbers. */
+  /** Events of an instrument's day reach the recorder in the order of their numbers. */
   TIME_ORDER("time-order", Scope.ROW, quotes(), Map.of("mostRows", 1_000_000.0));
 
   private enum Scope {

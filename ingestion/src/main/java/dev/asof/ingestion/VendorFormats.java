@@ -52,7 +52,7 @@ public final class VendorFormats {
               () ->
                   new AsOfException(
                       ErrorCode.USAGE,
-                      "Invalid --format "
+                      "Invalid --read-as "
                           + OneLine.quoted(asked.get())
                           + ": expected one of "
                           + candidates.stream()

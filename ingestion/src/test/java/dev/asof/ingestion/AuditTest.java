@@ -365,9 +365,11 @@ class AuditTest {
                 warning(StandardRule.CROSSED_BOOK),
                 warning(StandardRule.TIME_ORDER)))
         .containsExactly(
-            "warning, line 3: crossed-book: exchange_code X, instrument BTC, event_id 2: bid 102.0,"
+            "warning, line 3: crossed-book: exchange_code X, instrument BTC, event_id 2,"
+                + " adapterTimestamp_ts_utc 2024-08-08 23:54:15.088169: bid 102.0,"
                 + " ask 101.0; limit a bid not above the ask",
-            "warning, line 4: time-order: exchange_code X, instrument BTC, event_id 3:"
+            "warning, line 4: time-order: exchange_code X, instrument BTC, event_id 3,"
+                + " adapterTimestamp_ts_utc 2024-08-08 23:54:15.088169:"
                 + " 1723161255088169167 ns after 1723161255088169168 ns; limit not before the event"
                 + " before it");
   }
