@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +29,26 @@ class CorrectionsTest {
   private static final String Q3 = "2022-09-30";
   private static final String Q3_ACCEPTED = "2022-11-28 15:50:55";
 
+  private static Lake keeperLake;
+  private static Ingestion keeper;
+
   @TempDir Path folder;
   private VendorFileFixture files;
   private Lake lake;
   private Ingestion ingestion;
+
+  @BeforeAll
+  static void startSparkOnce(@TempDir Path home) {
+    keeperLake = Lake.create(home.resolve("keeper"));
+    keeper = Ingestion.open(keeperLake);
+    keeper.sql("SELECT 1");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    keeper.close();
+    keeperLake.close();
+  }
 
   @BeforeEach
   void openALake() {

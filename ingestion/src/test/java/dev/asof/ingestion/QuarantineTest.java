@@ -324,6 +324,33 @@ class QuarantineTest {
   }
 
   @Test
+  void aRowOfAFileThatIsTooLargeForMemoryStaysOutToo() {
+    StringBuilder csv = new StringBuilder("symbol,date,rate\n");
+    for (int i = 0; i <= 100_000; i++) {
+      csv.append("S").append(i).append(",2022-09-02,").append(i == 77_777 ? 900 : 1).append('\n');
+    }
+    AuditPolicy policy =
+        new AuditPolicy(
+            Map.of(
+                TableDefinition.BORROW_RATES,
+                new TableAudits(
+                    List.of(
+                        AuditRule.of(StandardRule.RANGE, Severity.REJECT)
+                            .about("rate")
+                            .with("max", 500)),
+                    1,
+                    1)));
+    try (Ingestion ingestion = ingestion(policy)) {
+      IngestReport report =
+          ingestion.ingest(files.csv(Dataset.BORROW_RATES, "rates.csv", csv.toString()));
+      assertThat(report.counts().toString()).isEqualTo("{inserted=100000, updated=0, unchanged=0}");
+      assertThat(ingestion.sql("SELECT max(rate), count(*) FROM borrow_rates").rows().toString())
+          .isEqualTo("[[1.0, 100000]]");
+    }
+    assertThat(waiting()).extracting(QuarantinedRow::line).containsExactly(77_779L);
+  }
+
+  @Test
   void holdingsAreWholeOrNotThere() {
     assertThatThrownBy(
             () ->
