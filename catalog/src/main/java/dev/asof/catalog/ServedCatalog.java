@@ -50,7 +50,7 @@ final class ServedCatalog {
     SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
     if (!namespaces.namespaceExists(namespace)) {
       try {
-        namespaces.createNamespace(namespace, Map.of());
+        namespaces.createNamespace(namespace);
       } catch (AlreadyExistsException madeMeanwhile) {
         // Nothing is lost: the other one is just as new.
       }
