@@ -68,14 +68,15 @@ final class PlaceReader {
   }
 
   private Place place(YamlMap map) {
-    YamlMap catalogMap = map.map("catalog").orElseThrow(() -> map.missing("catalog"));
-    String type = text(catalogMap, "type").orElseThrow(() -> catalogMap.missing("type"));
+    Optional<YamlMap> given = map.map("catalog");
     String namespace =
         text(map, "namespace")
             .map(name -> checked(map, "namespace", () -> Place.checkNamespace(name)))
             .orElse(Place.DEFAULT_NAMESPACE);
     Optional<YamlMap> storageMap = map.map("storage");
     map.refuseUnknownKeys();
+    YamlMap catalogMap = given.orElseThrow(() -> map.missing("catalog"));
+    String type = text(catalogMap, "type").orElseThrow(() -> catalogMap.missing("type"));
     if (type.equals("embedded")) {
       return embedded(map, catalogMap, storageMap, namespace);
     }
@@ -85,14 +86,12 @@ final class PlaceReader {
           case "jdbc" -> jdbc(catalogMap);
           case "rest" -> rest(catalogMap);
           case "glue" -> glue(catalogMap, storage);
-          case "hive" ->
-              checked(catalogMap, "uri", () -> new PlaceCatalog.Hive(address(catalogMap, "uri")));
+          case "hive" -> hive(catalogMap);
           default ->
               throw catalogMap.invalid(
                   "type",
                   "'" + type + "' is not valid; expected embedded, jdbc, rest, glue or hive");
         };
-    catalogMap.refuseUnknownKeys();
     return checked(map, "storage", () -> new Place(catalog, storage, namespace));
   }
 
@@ -119,39 +118,48 @@ final class PlaceReader {
   }
 
   private PlaceCatalog jdbc(YamlMap map) {
-    String written = map.text("uri");
-    if (PlaceCatalog.Jdbc.passwordIn(written).filter(secret -> !isReference(secret)).isPresent()) {
-      throw map.invalid("uri", "the address holds a password; " + HOW_TO_REFER);
-    }
-    String uri = expanded(map, "uri", written);
+    Optional<String> written = map.optionalText("uri");
     Optional<String> user = text(map, "user");
     Optional<Secret> password = secret(map, "password");
+    map.refuseUnknownKeys();
+    String address = written.orElseThrow(() -> map.missing("uri"));
+    if (PlaceCatalog.Jdbc.passwordIn(address).filter(secret -> !isReference(secret)).isPresent()) {
+      throw map.invalid("uri", "the address holds a password; " + HOW_TO_REFER);
+    }
+    String uri = expanded(map, "uri", address);
     return checked(map, "uri", () -> new PlaceCatalog.Jdbc(uri, user, password));
   }
 
   private PlaceCatalog rest(YamlMap map) {
-    URI uri = address(map, "uri");
+    Optional<URI> uri = address(map, "uri");
     Optional<String> warehouse = text(map, "warehouse");
     Optional<Secret> credential = secret(map, "credential");
     Optional<Secret> token = secret(map, "token");
-    Optional<URI> oauth2ServerUri =
-        map.keys().contains("oauth2ServerUri")
-            ? Optional.of(address(map, "oauth2ServerUri"))
-            : Optional.empty();
+    Optional<URI> oauth2ServerUri = address(map, "oauth2ServerUri");
     Optional<String> scope = text(map, "scope");
+    map.refuseUnknownKeys();
+    URI server = uri.orElseThrow(() -> map.missing("uri"));
     return checked(
         map,
         "uri",
-        () -> new PlaceCatalog.Rest(uri, warehouse, credential, token, oauth2ServerUri, scope));
+        () -> new PlaceCatalog.Rest(server, warehouse, credential, token, oauth2ServerUri, scope));
   }
 
   private PlaceCatalog glue(YamlMap map, PlaceStorage storage) {
     Optional<String> catalogId = text(map, "catalogId");
-    Optional<URI> endpoint = optionalAddress(map, "endpoint");
+    Optional<URI> endpoint = address(map, "endpoint");
+    map.refuseUnknownKeys();
     if (!(storage instanceof PlaceStorage.S3 s3)) {
       throw map.invalid("type", "Glue's tables lie on s3; expected storage.type: s3");
     }
     return checked(map, "endpoint", () -> new PlaceCatalog.Glue(s3.region(), catalogId, endpoint));
+  }
+
+  private PlaceCatalog hive(YamlMap map) {
+    Optional<URI> uri = address(map, "uri");
+    map.refuseUnknownKeys();
+    URI server = uri.orElseThrow(() -> map.missing("uri"));
+    return checked(map, "uri", () -> new PlaceCatalog.Hive(server));
   }
 
   private PlaceStorage storage(YamlMap map) {
@@ -162,23 +170,19 @@ final class PlaceReader {
           case "s3" -> s3(map);
           default -> throw map.invalid("type", "'" + type + "' is not valid; expected local or s3");
         };
-    map.refuseUnknownKeys();
     return storage;
   }
 
   private PlaceStorage local(YamlMap map) {
-    Path warehouse =
-        text(map, "warehouse")
-            .map(Path::of)
-            .map(surroundings::resolve)
-            .orElseThrow(() -> map.missing("warehouse"));
-    return new PlaceStorage.Local(warehouse.toString());
+    Optional<Path> warehouse = text(map, "warehouse").map(Path::of).map(surroundings::resolve);
+    map.refuseUnknownKeys();
+    return new PlaceStorage.Local(warehouse.orElseThrow(() -> map.missing("warehouse")).toString());
   }
 
   private PlaceStorage s3(YamlMap map) {
-    String warehouse = text(map, "warehouse").orElseThrow(() -> map.missing("warehouse"));
-    String region = region(map);
-    Optional<URI> endpoint = optionalAddress(map, "endpoint");
+    Optional<String> prefix = text(map, "warehouse");
+    Optional<String> givenRegion = text(map, "region");
+    Optional<URI> endpoint = address(map, "endpoint");
     PlaceStorage.S3.Addressing addressing =
         map.flag("pathStyle", false)
             ? PlaceStorage.S3.Addressing.PATH
@@ -197,6 +201,9 @@ final class PlaceReader {
     PlaceStorage.Encryption encryption =
         map.map("encryption").map(this::encryption).orElseGet(PlaceStorage.Encryption.None::new);
     Optional<PlaceStorage.Keys> keys = keys(map);
+    map.refuseUnknownKeys();
+    String warehouse = prefix.orElseThrow(() -> map.missing("warehouse"));
+    String region = region(map, givenRegion);
     return checked(
         map,
         "warehouse",
@@ -206,8 +213,7 @@ final class PlaceReader {
   }
 
   /** What the file says, or what AWS's own tools would take. */
-  private String region(YamlMap map) {
-    Optional<String> given = text(map, "region");
+  private String region(YamlMap map, Optional<String> given) {
     if (given.isPresent()) {
       return checked(map, "region", () -> PlaceStorage.checkRegion(given.get()));
     }
@@ -256,11 +262,7 @@ final class PlaceReader {
             sessionToken));
   }
 
-  private URI address(YamlMap map, String key) {
-    return optionalAddress(map, key).orElseThrow(() -> map.missing(key));
-  }
-
-  private Optional<URI> optionalAddress(YamlMap map, String key) {
+  private Optional<URI> address(YamlMap map, String key) {
     Optional<String> text = text(map, key);
     if (text.isEmpty()) {
       return Optional.empty();
