@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -120,8 +119,7 @@ public final class Lake implements AutoCloseable {
   /** Reads and writes files where those of the tables lie; closed with the lake. */
   public FileIO io() {
     if (io == null) {
-      Map<String, String> options = place.options();
-      io = CatalogUtil.loadFileIO(options.get(CatalogProperties.FILE_IO_IMPL), options, null);
+      io = place.io();
     }
     return io;
   }

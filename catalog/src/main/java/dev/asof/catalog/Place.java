@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.io.FileIO;
 
 /**
  * Where a lake lies: the catalog that names its tables, the storage that holds their files, and the
@@ -68,5 +71,11 @@ public record Place(PlaceCatalog catalog, PlaceStorage storage, String namespace
     Map<String, String> options = new TreeMap<>(storage.options());
     options.putAll(catalog.options());
     return options;
+  }
+
+  /** What reads and writes its files; to be closed. */
+  FileIO io() {
+    Map<String, String> options = options();
+    return CatalogUtil.loadFileIO(options.get(CatalogProperties.FILE_IO_IMPL), options, null);
   }
 }

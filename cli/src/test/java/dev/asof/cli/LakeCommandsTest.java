@@ -175,6 +175,7 @@ class LakeCommandsTest {
             "lake branch",
             "lake branches",
             "lake sql",
+            "lake check",
             "backtest",
             "runs",
             "audit",
