@@ -47,7 +47,7 @@ final class Failures {
       if (served.isPresent()) {
         return served.get();
       }
-      if (cause instanceof NotFoundException) {
+      if (cause instanceof NotFoundException && !(cause instanceof ObjectFileIO.Refused)) {
         return new AsOfException(
             ErrorCode.STORAGE_UNAVAILABLE,
             "Cannot "

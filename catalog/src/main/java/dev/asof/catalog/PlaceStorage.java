@@ -166,7 +166,7 @@ public sealed interface PlaceStorage {
     public Map<String, String> options() {
       Map<String, String> options = new TreeMap<>();
       options.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse);
-      options.put(CatalogProperties.FILE_IO_IMPL, "org.apache.iceberg.aws.s3.S3FileIO");
+      options.put(CatalogProperties.FILE_IO_IMPL, "dev.asof.catalog.ObjectFileIO");
       options.put(
           CatalogProperties.TABLE_DEFAULT_PREFIX + TableProperties.OBJECT_STORE_ENABLED, "true");
       options.put("client.region", region);

@@ -64,6 +64,11 @@ final class ServerFailure {
     return Optional.empty();
   }
 
+  /** Nobody in AWS's chain had credentials. */
+  static boolean lacksCredentials(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("Unable to load credentials");
+  }
+
   private static String refused(Place place, Throwable cause) {
     return String.valueOf(cause.getMessage()).contains("Service: S3")
         ? place.storage().name()
@@ -75,7 +80,7 @@ final class ServerFailure {
     String message = String.valueOf(cause.getMessage());
     boolean ofCatalog = message.contains("Service: Glue");
     String server = ofCatalog ? place.name() : place.storage().name();
-    if (message.contains("Unable to load credentials")) {
+    if (lacksCredentials(cause)) {
       return error(
           ErrorCode.ACCESS_DENIED,
           action,

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.apache.spark.sql.Row;
@@ -195,9 +196,14 @@ abstract class PlaceSuite {
     Publisher publisher = lake.publisher(DAILY_BARS);
     for (int attempt = 1; ; attempt++) {
       Stage stage = publisher.stage();
-      LakeFixture.append(
-          lake, stage, LakeFixture.rows(LakeFixture.bar(symbol, "2022-10-03", 5, 1)));
-      PublishOutcome outcome = publisher.publish(stage, Optional.of(new PointInTime.Tag(symbol)));
+      PublishOutcome outcome;
+      try {
+        LakeFixture.append(
+            lake, stage, LakeFixture.rows(LakeFixture.bar(symbol, "2022-10-03", 5, 1)));
+        outcome = publisher.publish(stage, Optional.of(new PointInTime.Tag(symbol)));
+      } catch (CommitFailedException writingLost) {
+        outcome = new PublishOutcome.Refused("others kept changing the table");
+      }
       if (outcome instanceof PublishOutcome.Done) {
         return attempt;
       }
@@ -293,6 +299,8 @@ abstract class PlaceSuite {
               .master("local[1]")
               .config("spark.ui.enabled", "false")
               .config("spark.sql.shuffle.partitions", "1")
+              .config("spark.sql.codegen.wholeStage", "false")
+              .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
               .config("spark.sql.session.timeZone", "UTC")
               .getOrCreate();
     }

@@ -4,7 +4,9 @@ import dev.asof.servers.S3Server;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.iceberg.CatalogProperties;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -97,7 +99,9 @@ final class S3Store implements AutoCloseable {
 
   /** What a server needs whose catalog writes here, by Iceberg's keys. */
   Map<String, String> catalogProperties() {
-    return storage().options();
+    Map<String, String> options = new TreeMap<>(storage().options());
+    options.put(CatalogProperties.FILE_IO_IMPL, "org.apache.iceberg.aws.s3.S3FileIO");
+    return options;
   }
 
   @Override
