@@ -100,20 +100,22 @@ public final class Quarantine {
 
   /** All rows in the order in which they came, then file and line. */
   public List<QuarantinedRow> rows() {
-    return Failures.guarded(
-        "read the quarantine",
-        () -> {
-          List<QuarantinedRow> rows = new ArrayList<>();
-          lake.load(identifier())
-              .ifPresent(
-                  table -> files(table, Expressions.alwaysTrue()).values().forEach(rows::addAll));
-          rows.sort(
-              Comparator.comparing(QuarantinedRow::recordedAt)
-                  .thenComparing(QuarantinedRow::file)
-                  .thenComparing(QuarantinedRow::line)
-                  .thenComparing(QuarantinedRow::id));
-          return List.copyOf(rows);
-        });
+    return lake.failures()
+        .guarded(
+            "read the quarantine",
+            () -> {
+              List<QuarantinedRow> rows = new ArrayList<>();
+              lake.load(identifier())
+                  .ifPresent(
+                      table ->
+                          files(table, Expressions.alwaysTrue()).values().forEach(rows::addAll));
+              rows.sort(
+                  Comparator.comparing(QuarantinedRow::recordedAt)
+                      .thenComparing(QuarantinedRow::file)
+                      .thenComparing(QuarantinedRow::line)
+                      .thenComparing(QuarantinedRow::id));
+              return List.copyOf(rows);
+            });
   }
 
   /**
@@ -183,29 +185,30 @@ public final class Quarantine {
       Expression filter,
       UnaryOperator<List<QuarantinedRow>> change,
       Function<Set<String>, List<QuarantinedRow>> additions) {
-    Failures.guarded(
-        action,
-        () -> {
-          for (int attempt = 1; ; attempt++) {
-            try {
-              tryCommit(filter, change, additions);
-              return null;
-            } catch (CommitStateUnknownException unknown) {
-              throw new AsOfException(
-                  ErrorCode.COMMIT_UNKNOWN,
-                  "Cannot say whether the quarantine was changed: the catalog didn't answer; trying"
-                      + " again is safe",
-                  unknown);
-            } catch (ValidationException | CommitFailedException raced) {
-              if (attempt == ATTEMPTS) {
-                throw new AsOfException(
-                    ErrorCode.PUBLISH_CONFLICT,
-                    "Cannot " + action + ": other writers kept changing it; try again",
-                    raced);
+    lake.failures()
+        .guarded(
+            action,
+            () -> {
+              for (int attempt = 1; ; attempt++) {
+                try {
+                  tryCommit(filter, change, additions);
+                  return null;
+                } catch (CommitStateUnknownException unknown) {
+                  throw new AsOfException(
+                      ErrorCode.COMMIT_UNKNOWN,
+                      "Cannot say whether the quarantine was changed: the catalog didn't answer; trying"
+                          + " again is safe",
+                      unknown);
+                } catch (ValidationException | CommitFailedException raced) {
+                  if (attempt == ATTEMPTS) {
+                    throw new AsOfException(
+                        ErrorCode.PUBLISH_CONFLICT,
+                        "Cannot " + action + ": other writers kept changing it; try again",
+                        raced);
+                  }
+                }
               }
-            }
-          }
-        });
+            });
   }
 
   private void tryCommit(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
 final class LakeIngestCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(
@@ -146,7 +146,7 @@ final class LakeIngestCommand implements Runnable {
             : AuditsReader.read(surroundings.resolve(audits), audits.toString());
     VendorFormats formats = VendorFormats.load(LakeIngestCommand.class.getClassLoader());
     IngestListing reports = new IngestListing();
-    try (Lake lake = Lake.create(home.path(surroundings));
+    try (Lake lake = place.create(surroundings);
         Ingestion ingestion = Ingestion.open(lake, formats, policy)) {
       for (int i = 0; i < files.size(); i++) {
         IngestRequest request =

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 final class LakeQuarantineCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Option(
@@ -73,7 +73,7 @@ final class LakeQuarantineCommand implements Runnable {
   public void run() {
     checkOptions();
     Optional<String> only = Optional.ofNullable(dataset).map(name -> Dataset.parse(name).id());
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       Quarantine quarantine = lake.quarantine();
       if (drop != null) {
         drop(quarantine);
