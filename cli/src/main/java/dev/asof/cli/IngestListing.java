@@ -1,11 +1,14 @@
 package dev.asof.cli;
 
+import dev.asof.api.AsOfException;
 import dev.asof.ingestion.AuditFinding;
 import dev.asof.ingestion.AuditFindings;
+import dev.asof.ingestion.Dataset;
 import dev.asof.ingestion.FileRefused;
 import dev.asof.ingestion.IngestPreview;
 import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.RowChange;
+import dev.asof.ingestion.Severity;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,18 +65,26 @@ final class IngestListing {
         preview.changes());
   }
 
-  void add(FileRefused refused) {
+  /** A file that stays out, whether its rows were looked at or it could not be read at all. */
+  void add(Dataset dataset, String file, AsOfException refused) {
+    AuditFindings findings =
+        refused instanceof FileRefused found
+            ? found.findings()
+            : new AuditFindings(
+                List.of(
+                    new AuditFinding(
+                        Severity.ERROR,
+                        refused.code().id(),
+                        OptionalLong.empty(),
+                        "",
+                        "",
+                        "",
+                        refused.getMessage())),
+                0);
     add(
-        Arrays.asList(
-            refused.dataset().table().tableName(),
-            refused.fileName(),
-            "refused",
-            null,
-            null,
-            null,
-            null),
+        Arrays.asList(dataset.table().tableName(), file, "refused", null, null, null, null),
         0,
-        refused.findings(),
+        findings,
         List.of());
   }
 

@@ -2,11 +2,11 @@ package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.ErrorKind;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.ingestion.AuditPolicy;
 import dev.asof.ingestion.Dataset;
-import dev.asof.ingestion.FileRefused;
 import dev.asof.ingestion.FileSource;
 import dev.asof.ingestion.IngestPreview;
 import dev.asof.ingestion.IngestReport;
@@ -161,11 +161,15 @@ final class LakeIngestCommand implements Runnable {
                 .withKnownAt(instant())
                 .withReason(Optional.ofNullable(reason))
                 .withEffect(delete ? IngestRequest.Effect.DELETE : IngestRequest.Effect.MERGE);
-        ingest(ingestion, request, research, reports);
+        try {
+          ingest(ingestion, request, research, reports);
+        } catch (AsOfException refused) {
+          if (refused.code().kind() == ErrorKind.DATA) {
+            reports.add(parsed, files.get(i).getFileName().toString(), refused);
+          }
+          throw refused;
+        }
       }
-    } catch (FileRefused refused) {
-      reports.add(refused);
-      throw refused;
     } finally {
       if (!reports.isEmpty()) {
         reports.print(surroundings.out(), surroundings.err(), listing.format());

@@ -144,7 +144,11 @@ final class AuditStatement {
       }
       case NULLS -> {
         String column = quoted(rule);
-        row(rule, "coalesce(trim(CAST(" + column + " AS STRING)), '') = ''", "''", "a value");
+        row(
+            rule,
+            "coalesce(trim(CAST(" + column + " AS STRING)), '') = ''",
+            "'nothing'",
+            "a value");
       }
       case RANGE -> {
         arguments.put("min_" + i, rule.number("min"));
@@ -237,7 +241,13 @@ final class AuditStatement {
               " AND s.`index` = d.`index`");
       default -> {
         String day = table == TableDefinition.DAILY_BARS ? "session" : "date";
-        String near = "`" + day + "` BETWEEN date_sub(:first, " + DAYS_AFTER + ") AND :last";
+        // A file of one symbol says nothing of how many there are.
+        String near =
+            "`"
+                + day
+                + "` BETWEEN date_sub(:first, "
+                + DAYS_AFTER
+                + ") AND :last AND (SELECT count(DISTINCT symbol) FROM staged_rows) > 1";
         yield ROWS_A_DAY.formatted(
             i, day, "concat('" + day + " ', `" + day + "`)", "", "", near, "");
       }

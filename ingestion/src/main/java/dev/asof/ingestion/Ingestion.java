@@ -373,7 +373,11 @@ public final class Ingestion implements AutoCloseable {
         file,
         true,
         snapshotId,
-        new Staging.Staged(counts, warnings, AuditFindings.NONE, 0),
+        new Staging.Staged(
+            counts,
+            warnings,
+            AuditFindings.NONE,
+            applied.source().counts().getOrDefault(Staging.QUARANTINED, 0L)),
         branch);
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +26,9 @@ final class Staging {
   // Each time, rows stay out that passed with others beside them; a file that goes on like this
   // has more wrong with it than rows.
   private static final int MOST_ROUNDS = 5;
+
+  /** The count of rows that stay out, in a snapshot's summary. */
+  static final String QUARANTINED = "quarantined";
 
   private static final int ID_CHARS = 16;
 
@@ -156,13 +160,17 @@ final class Staging {
         reading.rows().first() instanceof Holding holding
             ? Optional.of(holding.fund())
             : request.fund();
+    SortedMap<String, Long> recorded = new TreeMap<>(counts);
+    if (!reading.rejected().isEmpty()) {
+      recorded.put(QUARANTINED, (long) reading.rejected().size());
+    }
     return new SourceSummary(
         new SourceFile(file.name(), file.sha256(), reading.rows().count()),
         knownAt,
         fund,
         request.index(),
         request.reason(),
-        new TreeMap<>(counts));
+        recorded);
   }
 
   /**

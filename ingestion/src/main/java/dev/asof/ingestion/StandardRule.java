@@ -47,7 +47,8 @@ public enum StandardRule {
       numbers("min", 95, "max", 105)),
   /**
    * The number of rows (of a fund, of a session, of a day's list) differs from the one before by at
-   * most the share {@code limit}, where there were {@code least} rows or more.
+   * most the share {@code limit}, where there were {@code least} rows or more. A file of one symbol
+   * is not asked.
    */
   ROW_COUNT(
       "row-count",

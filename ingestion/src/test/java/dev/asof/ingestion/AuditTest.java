@@ -275,7 +275,7 @@ class AuditTest {
                 isin))
         .containsExactly(
             "warning, line 3, column isin: nulls: index S&P 500, symbol INVH, action added, effective"
-                + " 2022-09-19: ; limit a value");
+                + " 2022-09-19: nothing; limit a value");
     AuditRule volume = warning(StandardRule.RANGE).about("volume").with("min", 1);
     assertThat(
             found(bars(bar("2022-09-01", "PENN", 30, 0), bar("2022-09-02", "PENN", 30, 1)), volume))
@@ -322,11 +322,16 @@ class AuditTest {
   @Test
   void theNumberOfBarsIsHeldAgainstTheSessionBefore() {
     AuditRule rule = warning(StandardRule.ROW_COUNT).with("least", 2);
-    assertThat(found(bars(bar("2022-09-01", "PENN", 30), bar("2022-09-01", "PVH", 30)), rule))
-        .isEmpty();
-    assertThat(found(bars(bar("2022-09-02", "PENN", 30)), rule))
+    found(
+        bars(
+            bar("2022-09-01", "PENN", 30),
+            bar("2022-09-01", "PVH", 30),
+            bar("2022-09-01", "HON", 30)),
+        rule);
+    assertThat(found(bars(bar("2022-09-02", "PENN", 30)), rule)).isEmpty();
+    assertThat(found(bars(bar("2022-09-02", "PENN", 30), bar("2022-09-02", "PVH", 30)), rule))
         .containsExactly(
-            "warning: row-count: session 2022-09-02: 1 rows after 2 on 2022-09-01; limit 20% more or"
+            "warning: row-count: session 2022-09-02: 2 rows after 3 on 2022-09-01; limit 20% more or"
                 + " less");
   }
 
