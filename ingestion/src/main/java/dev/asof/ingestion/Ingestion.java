@@ -23,6 +23,9 @@ import org.apache.spark.sql.SparkSession;
  * Brings vendors' files into a lake, and answers SQL about it. Spark starts when it is first
  * needed: not for a file that the lake holds already, and not for one that fails its checks.
  *
+ * <p>It is long because it holds the order of an ingest in one place, with each way in which it can
+ * end.
+ *
  * <p>One thread at a time uses an instance; several instances and processes may work on one lake.
  */
 public final class Ingestion implements AutoCloseable {
@@ -63,9 +66,11 @@ public final class Ingestion implements AutoCloseable {
    * the file is left alone, so that repeating an ingest is harmless.
    *
    * @throws AsOfException FILE_MISSING, USAGE or TAG_EXISTS for a request that can't be; {@link
-   *     ErrorCode#FILE_MALFORMED}, ROW_INVALID, KEY_DUPLICATE or PERIOD_STALE for a file that must
-   *     stay out, and then main, tags and data files are as before; PUBLISH_CONFLICT when others
-   *     published first again and again; COMMIT_UNKNOWN when the outcome can't be found out
+   *     ErrorCode#FILE_MALFORMED}, ROW_INVALID, KEY_DUPLICATE, AUDIT_REFUSED or PERIOD_STALE for a
+   *     file that must stay out, and then main, tags and data files are as before, those that have
+   *     findings as a {@link FileRefused}; SQL_INVALID for a rule that can't be run;
+   *     PUBLISH_CONFLICT when others published first again and again; COMMIT_UNKNOWN when the
+   *     outcome can't be found out
    */
   public IngestReport ingest(IngestRequest request) {
     return ingest(request, lake.publisher(request.dataset().table()), Optional.empty());
@@ -153,7 +158,7 @@ public final class Ingestion implements AutoCloseable {
       reading.intake().replay().check(lake, request, branch, file.name());
       return reading;
     } catch (RuntimeException refused) {
-      reading.close();
+      reading.closeBecauseOf(refused);
       throw refused;
     }
   }
@@ -190,6 +195,7 @@ public final class Ingestion implements AutoCloseable {
       Optional<AppliedSource> applied = before(publisher, request, file, stage);
       if (applied.isPresent()) {
         publisher.discard(stage);
+        staging.settle();
         return reportApplied(publisher, request, file, applied.get(), branch);
       }
       Optional<Staging.Staged> staged;

@@ -258,7 +258,8 @@ final class Reading implements AutoCloseable {
     return List.copyOf(rejected.values());
   }
 
-  private void closeBecauseOf(RuntimeException refused) {
+  /** Closes it after a failure, which is the one to be reported. */
+  void closeBecauseOf(RuntimeException refused) {
     try {
       close();
     } catch (RuntimeException stays) {
