@@ -3,15 +3,13 @@ package dev.asof.benchmarks;
 import dev.asof.api.AsOfException;
 import dev.asof.api.CommandPlugin;
 import dev.asof.api.ErrorCode;
+import dev.asof.benchmarks.lake.LakeBenchOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
 /** {@code asof bench}: benchmarks that print their table from one process. */
 public final class BenchCommand implements CommandPlugin {
-  private static final String ENGINE = "engine";
-  private static final String AUDIT = "audit";
-
   @Override
   public String name() {
     return "bench";
@@ -22,30 +20,39 @@ public final class BenchCommand implements CommandPlugin {
     return List.of(
         "engine: measure the engine beside bare loops of the same arithmetic.",
         "audit: measure the look-ahead audit and timelines beside a plain run.",
+        "lake: write order-book data four ways and ask each the same questions.",
+        "ingest: measure ticks from file to tagged snapshot beside a bare append by Spark.",
+        "corrections: measure corrections of daily bars beside a hand-written MERGE, and panels.",
         "",
         "Parts of engine: orders, metrics, callback, threads, linear, sweep; without one, all of"
-            + " them, which takes some minutes.");
+            + " them, which takes some minutes.",
+        "Options of lake: --rows, --instruments, --days, --seed for made data, or --input FILE for"
+            + " yours; --rounds, --partitions, --out DIR for the page and the CSV.",
+        "Options of ingest: --ticks ROWS,ROWS; of corrections: --bars ROWS; of both: --rounds.");
   }
 
   @Override
   public String arguments() {
-    return "engine|audit [PART...]";
+    return "engine|audit|lake|ingest|corrections [PART|OPTION...]";
   }
 
   @Override
   public int run(Path workingDirectory, List<String> arguments, PrintStream out) {
-    if (arguments.equals(List.of(AUDIT))) {
-      AuditBench.run(out);
-      return 0;
+    String what = arguments.isEmpty() ? "nothing" : arguments.get(0);
+    List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+    switch (what) {
+      case "engine" -> EngineBench.run(out, rest);
+      case "audit" -> AuditBench.run(out);
+      case "lake" -> LakeBenchOptions.layouts(workingDirectory, rest, out);
+      case "ingest" -> LakeBenchOptions.ticks(rest, out);
+      case "corrections" -> LakeBenchOptions.bars(rest, out);
+      default ->
+          throw new AsOfException(
+              ErrorCode.USAGE,
+              "Cannot measure "
+                  + (arguments.isEmpty() ? what : "'" + what + "'")
+                  + ": expected engine, audit, lake, ingest or corrections");
     }
-    if (arguments.isEmpty() || !arguments.get(0).equals(ENGINE)) {
-      throw new AsOfException(
-          ErrorCode.USAGE,
-          "Cannot measure "
-              + (arguments.isEmpty() ? "nothing" : "'" + arguments.get(0) + "'")
-              + ": expected engine or audit");
-    }
-    EngineBench.run(out, arguments.subList(1, arguments.size()));
     return 0;
   }
 }

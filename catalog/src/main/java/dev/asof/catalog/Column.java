@@ -20,6 +20,8 @@ public record Column(String name, Kind kind, String unit, String description, Ro
     STRING("STRING", Types.StringType.get()),
     /** A 64-bit floating-point number; {@link Double} in a {@link Row}. */
     DOUBLE("DOUBLE", Types.DoubleType.get()),
+    /** A 64-bit whole number; {@link Long} in a {@link Row}. */
+    LONG("BIGINT", Types.LongType.get()),
     /** A calendar date; {@link java.time.LocalDate} in a {@link Row}. */
     DATE("DATE", Types.DateType.get()),
     /** A moment to the microsecond; {@link java.time.Instant} in a {@link Row}. */

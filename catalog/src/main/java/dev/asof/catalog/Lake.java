@@ -312,6 +312,15 @@ public final class Lake implements AutoCloseable {
         reading(table), () -> HoldingTimeline.read(fund, points.timeline(table, timeline)));
   }
 
+  /**
+   * Opens a place for the rows of a file that is too large for memory, on their way into a table.
+   *
+   * @param columns what the rows hold
+   */
+  public RowSpool spool(List<Column> columns) {
+    return failures.guarded("write rows beside " + place.name(), () -> new RowSpool(this, columns));
+  }
+
   /** Publishes to a table's main branch. */
   public Publisher publisher(TableDefinition table) {
     return new Publisher(this, table);
@@ -457,6 +466,16 @@ public final class Lake implements AutoCloseable {
   Table loadOrCreate(TableIdentifier name, Schema schema, Map<String, String> properties) {
     return load(name)
         .orElseGet(() -> create(name, catalog.buildTable(name, schema).withProperties(properties)));
+  }
+
+  /** A table that is nobody else's. */
+  Table createNew(TableIdentifier name, Schema schema, Map<String, String> properties) {
+    return catalog.buildTable(name, schema).withProperties(properties).create();
+  }
+
+  /** Drops a table with all of its files. */
+  void drop(TableIdentifier name) {
+    catalog.dropTable(name, true);
   }
 
   private Table create(TableIdentifier name, Catalog.TableBuilder builder) {

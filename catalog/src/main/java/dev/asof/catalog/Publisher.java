@@ -141,9 +141,16 @@ public final class Publisher {
     table.refresh();
     long start = table.refs().get(branch).snapshotId();
     Snapshot main = table.currentSnapshot();
-    return main != null && SnapshotUtil.isAncestorOf(table, main.snapshotId(), start)
-        ? OptionalLong.of(start)
-        : OptionalLong.empty();
+    if (main != null && SnapshotUtil.isAncestorOf(table, main.snapshotId(), start)) {
+      return OptionalLong.of(start);
+    }
+    if (table.snapshot(start).parentId() != null) {
+      // Iceberg put its empty snapshot on top of what was published while it made the branch, and
+      // counts that snapshot's rows as if there were nothing below.
+      table.manageSnapshots().removeBranch(branch).commit();
+      throw new CommitFailedException("others published first while %s was made", branch);
+    }
+    return OptionalLong.empty();
   }
 
   /**
@@ -256,6 +263,23 @@ public final class Publisher {
                 }
               });
     }
+  }
+
+  /** What the last commit to a stage says of its rows. */
+  public StagedTotals totals(Stage stage) {
+    return guarded(
+        "read the stage of " + name(),
+        () -> {
+          Table table = existing("read the stage of " + name());
+          Version staged = new Version(definition, table, table.snapshot(stage.branch()));
+          long before =
+              stage.parentSnapshotId().isPresent()
+                  ? new Version(
+                          definition, table, table.snapshot(stage.parentSnapshotId().getAsLong()))
+                      .rows()
+                  : 0;
+          return new StagedTotals(before, staged.rows(), staged.addedRows());
+        });
   }
 
   /** Drops the stage and what was written to it; main and tags stay as they are. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One row of a table, typed: {@link String}, {@link Double}, {@link java.time.LocalDate} or {@link
- * java.time.Instant}.
+ * One row of a table, typed: {@link String}, {@link Double}, {@link Long}, {@link
+ * java.time.LocalDate} or {@link java.time.Instant}.
  */
 public final class Row {
   private final TableDefinition table;

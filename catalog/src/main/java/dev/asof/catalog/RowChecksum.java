@@ -21,8 +21,9 @@ import org.apache.iceberg.expressions.Expressions;
  * <p>A row is hashed as its cells in the order of the columns' names. A cell without a value is
  * left out, so that a column added later changes no older checksum. A cell is the name's length (4
  * bytes, big-endian) and UTF-8 bytes, then by kind: {@code S}, the length and the UTF-8 bytes of a
- * text; {@code D} and the 8 bytes of a number's bits, with one NaN; {@code d} and the days since
- * 1970-01-01; {@code t} and the microseconds since then, both in 8 bytes.
+ * text; {@code D} and the 8 bytes of a number's bits, with one NaN; {@code L} and a whole number;
+ * {@code d} and the days since 1970-01-01; {@code t} and the microseconds since then; these in 8
+ * bytes.
  */
 final class RowChecksum {
   private static final int WORDS = 8;
@@ -101,6 +102,7 @@ final class RowChecksum {
     switch (kind) {
       case STRING -> buffer.put((byte) 'S').putInt(text.length).put(text);
       case DOUBLE -> buffer.put((byte) 'D').putLong(Double.doubleToLongBits((Double) value));
+      case LONG -> buffer.put((byte) 'L').putLong((Long) value);
       case DATE -> buffer.put((byte) 'd').putLong(((LocalDate) value).toEpochDay());
       case TIMESTAMP ->
           buffer.put((byte) 't').putLong(ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));

@@ -2,6 +2,7 @@ package dev.asof.catalog;
 
 import static dev.asof.catalog.Column.Kind.DATE;
 import static dev.asof.catalog.Column.Kind.DOUBLE;
+import static dev.asof.catalog.Column.Kind.LONG;
 import static dev.asof.catalog.Column.Kind.STRING;
 import static dev.asof.catalog.Column.Kind.TIMESTAMP;
 import static dev.asof.catalog.Column.Role.CLOCK;
@@ -52,7 +53,7 @@ public enum TableDefinition {
               "Whether the fund's latest file brought, kept or dropped the position",
               STATUS),
           new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
-      "",
+      List.of(),
       List.of("fund", "isin")),
 
   /**
@@ -77,7 +78,7 @@ public enum TableDefinition {
           new Column("effective", DATE, "", "Effective date: funds trade at its close", KEY),
           new Column("source", STRING, "", "Who said so", VALUE),
           new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
-      "",
+      List.of(),
       List.of("effective", "symbol")),
 
   /**
@@ -98,7 +99,7 @@ public enum TableDefinition {
           new Column("close", DOUBLE, "USD", "Last traded price", VALUE),
           new Column("volume", DOUBLE, "shares", "Traded shares", VALUE),
           new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
-      "session",
+      List.of("years(session)"),
       List.of("symbol", "session")),
 
   /**
@@ -128,7 +129,7 @@ public enum TableDefinition {
               "UTC",
               "When the row could be known, its end included",
               CLOCK)),
-      "",
+      List.of(),
       List.of("instrument", "validFrom")),
 
   /**
@@ -159,7 +160,7 @@ public enum TableDefinition {
           new Column("announced", DATE, "", "Date of the announcement, null if unknown", VALUE),
           new Column("source", STRING, "", "Who said so, may be blank", VALUE),
           new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
-      "",
+      List.of(),
       List.of("exDate", "symbol")),
 
   /**
@@ -175,13 +176,66 @@ public enum TableDefinition {
           new Column("symbol", STRING, "", "Ticker on that day", KEY),
           new Column("isin", STRING, "ISO 6166", "Identifier, blank when not given", VALUE),
           new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
-      "",
-      List.of("index", "date", "symbol"));
+      List.of(),
+      List.of("index", "date", "symbol")),
+
+  /**
+   * What borrowing shares costs, one row a symbol and day. Partitioned by year and sorted as the
+   * bars are, since it is read beside them.
+   */
+  BORROW_RATES(
+      "borrow_rates",
+      "Rates at which shares can be borrowed",
+      List.of(
+          new Column("symbol", STRING, "", "Ticker", KEY),
+          new Column("date", DATE, "", "Day of the rate", KEY),
+          new Column("rate", DOUBLE, "percent a year", "Fee for borrowing the shares", VALUE),
+          new Column(
+              "available", DOUBLE, "shares", "Shares that can be borrowed, null if unknown", VALUE),
+          new Column("source", STRING, "", "Who said so, may be blank", VALUE),
+          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
+      List.of("years(date)"),
+      List.of("symbol", "date")),
+
+  /**
+   * The top of order books, one row an event of an instrument. Partitioned by exchange and
+   * instrument and sorted by time, so that one instrument's day is a few row groups of few files.
+   * Spark writes no nanoseconds to Iceberg, so they stand in a column of their own. The time is
+   * part of the key because many exchanges count events from 1 again each day.
+   */
+  TOP_OF_BOOK(
+      "top_of_book",
+      "Best bid and offer of order books, one row an event",
+      List.of(
+          new Column("exchange_code", STRING, "", "Exchange", KEY),
+          new Column("instrument", STRING, "", "Name of the instrument at the exchange", KEY),
+          new Column("event_id", LONG, "", "Number of the event, once a day and instrument", KEY),
+          new Column(
+              "adapterTimestamp_ts_utc",
+              TIMESTAMP,
+              "UTC",
+              "When the event reached the recorder, cut to microseconds",
+              KEY),
+          new Column(
+              "adapter_ts_ns", LONG, "ns since 1970", "When the event reached the recorder", VALUE),
+          new Column(
+              "exchange_ts_ns", LONG, "ns since 1970", "When the exchange says it happened", VALUE),
+          new Column("bid_price", DOUBLE, "quote currency", "Best bid, null without one", VALUE),
+          new Column("bid_quantity", DOUBLE, "units", "Quantity at the best bid", VALUE),
+          new Column("bid_ordercount", LONG, "orders", "Orders at it, null if unknown", VALUE),
+          new Column("ask_price", DOUBLE, "quote currency", "Best offer, null without one", VALUE),
+          new Column("ask_quantity", DOUBLE, "units", "Quantity at the best offer", VALUE),
+          new Column("ask_ordercount", LONG, "orders", "Orders at it, null if unknown", VALUE),
+          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
+      List.of("exchange_code", "instrument"),
+      List.of("exchange_code", "instrument", "adapterTimestamp_ts_utc"));
+
+  private static final String YEARS = "years(";
 
   private final String tableName;
   private final String description;
   private final List<Column> columns;
-  private final String partitionedByYearOf;
+  private final List<String> partitionedBy;
   private final List<String> sortedBy;
   private final Schema schema;
 
@@ -189,12 +243,12 @@ public enum TableDefinition {
       String tableName,
       String description,
       List<Column> columns,
-      String partitionedByYearOf,
+      List<String> partitionedBy,
       List<String> sortedBy) {
     this.tableName = tableName;
     this.description = description;
     this.columns = columns;
-    this.partitionedByYearOf = partitionedByYearOf;
+    this.partitionedBy = partitionedBy;
     this.sortedBy = sortedBy;
     List<Types.NestedField> fields = new ArrayList<>();
     Set<Integer> identifiers = new HashSet<>();
@@ -260,7 +314,12 @@ public enum TableDefinition {
 
   /** How it is partitioned, as Spark SQL writes it; empty when it is not. */
   public String partitioning() {
-    return partitionedByYearOf.isEmpty() ? "" : "years(" + partitionedByYearOf + ")";
+    return String.join(", ", partitionedBy);
+  }
+
+  /** The columns whose values are partitions of their own. */
+  public List<String> identityPartitions() {
+    return partitionedBy.stream().filter(transform -> !transform.startsWith(YEARS)).toList();
   }
 
   /** The columns that its files are sorted by. */
@@ -276,7 +335,14 @@ public enum TableDefinition {
   /** The partitioning that a new table starts with. */
   public PartitionSpec partitionSpec() {
     PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
-    return partitionedByYearOf.isEmpty() ? spec.build() : spec.year(partitionedByYearOf).build();
+    for (String transform : partitionedBy) {
+      if (transform.startsWith(YEARS)) {
+        spec.year(transform.substring(YEARS.length(), transform.length() - 1));
+      } else {
+        spec.identity(transform);
+      }
+    }
+    return spec.build();
   }
 
   /** The sort order that a new table starts with, ascending, nulls first. */

@@ -27,6 +27,11 @@ record Version(TableDefinition definition, Table table, Snapshot snapshot) {
     return total(SnapshotSummary.TOTAL_RECORDS_PROP);
   }
 
+  /** Rows in the data files that this snapshot added, those that it rewrote too. */
+  long addedRows() {
+    return total(SnapshotSummary.ADDED_RECORDS_PROP);
+  }
+
   long dataFiles() {
     return total(SnapshotSummary.TOTAL_DATA_FILES_PROP);
   }

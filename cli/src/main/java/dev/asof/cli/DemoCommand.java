@@ -127,13 +127,12 @@ final class DemoCommand implements Runnable {
         IngestListing.add(
             reports,
             ingestion.ingest(
-                new IngestRequest(
-                    sample.dataset(),
-                    surroundings.installation().resolve("samples").resolve(sample.file()),
-                    Optional.of(sample.tag()),
-                    sample.fund(),
-                    Optional.empty(),
-                    surroundings.now())));
+                IngestRequest.of(
+                        sample.dataset(),
+                        surroundings.installation().resolve("samples").resolve(sample.file()),
+                        surroundings.now())
+                    .withTag(Optional.of(sample.tag()))
+                    .withFund(sample.fund())));
       }
     }
     return reports;

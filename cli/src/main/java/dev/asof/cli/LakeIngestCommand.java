@@ -5,9 +5,11 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.ingestion.Dataset;
+import dev.asof.ingestion.FileSource;
 import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.Ingestion;
+import dev.asof.ingestion.VendorFormats;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -37,8 +39,8 @@ final class LakeIngestCommand implements Runnable {
       index = "0",
       paramLabel = "DATASET",
       description =
-          "fund-holdings, index-changes, daily-bars, instruments, corporate-actions or "
-              + "index-members.")
+          "fund-holdings, index-changes, daily-bars, instruments, corporate-actions, index-members, "
+              + "borrow-rates or top-of-book.")
   private String dataset;
 
   @Parameters(
@@ -81,13 +83,21 @@ final class LakeIngestCommand implements Runnable {
           "When the files became known, such as 2022-05-27T17:54:03Z. Default: what each row says.")
   private String knownAt;
 
+  @Option(
+      names = "--read-as",
+      paramLabel = "FORMAT",
+      description = "The files' format. Default: found out from each file's name and first line.")
+  private String format;
+
   /** The help's footer: what each dataset's files must hold, as the parsers say it. */
   static String[] footer() {
     List<String> lines = new ArrayList<>(List.of("", "Datasets:"));
+    VendorFormats formats = VendorFormats.load(LakeIngestCommand.class.getClassLoader());
     for (Dataset dataset : Dataset.values()) {
-      List<String> description = dataset.description().lines().toList();
-      lines.add("  " + dataset.id() + ": " + description.get(0));
-      description.stream().skip(1).forEach(format -> lines.add("    " + format));
+      lines.add("  " + dataset.id() + ": " + dataset.summary());
+      formats
+          .of(dataset)
+          .forEach(format -> lines.add("    " + format.id() + ", " + format.accepts()));
     }
     return lines.toArray(String[]::new);
   }
@@ -107,14 +117,15 @@ final class LakeIngestCommand implements Runnable {
         Ingestion ingestion = Ingestion.open(lake)) {
       for (int i = 0; i < files.size(); i++) {
         IngestRequest request =
-            new IngestRequest(
-                parsed,
-                surroundings.resolve(files.get(i)),
-                i == files.size() - 1 ? last : Optional.empty(),
-                Optional.ofNullable(fund),
-                Optional.ofNullable(index),
-                instant(),
-                surroundings.now());
+            IngestRequest.of(
+                    parsed,
+                    FileSource.local(surroundings.resolve(files.get(i))),
+                    surroundings.now())
+                .withFormat(Optional.ofNullable(format))
+                .withTag(i == files.size() - 1 ? last : Optional.empty())
+                .withFund(Optional.ofNullable(fund))
+                .withIndex(Optional.ofNullable(index))
+                .withKnownAt(instant());
         IngestReport report =
             research.isPresent()
                 ? ingestion.ingestTo(research.get(), request)

@@ -2,7 +2,6 @@ package dev.asof.ingestion;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +23,13 @@ record Action(
     implements DataRow {
 
   @Override
-  public List<Object> key() {
-    return List.of(symbol, kind, exDate);
+  public String keyName() {
+    return symbol + KEY_SEPARATOR + kind;
+  }
+
+  @Override
+  public long keyNumber() {
+    return exDate.toEpochDay();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.asof.ingestion;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 
 /** A daily bar; prices in USD, raw, volume in shares. */
 record Bar(
@@ -18,8 +17,13 @@ record Bar(
     implements DataRow {
 
   @Override
-  public List<Object> key() {
-    return List.of(symbol, session);
+  public String keyName() {
+    return symbol;
+  }
+
+  @Override
+  public long keyNumber() {
+    return session.toEpochDay();
   }
 
   @Override

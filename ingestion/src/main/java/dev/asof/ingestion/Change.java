@@ -2,7 +2,6 @@ package dev.asof.ingestion;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 
 /** An announced index change; action and kind as the table spells them. */
 record Change(
@@ -19,8 +18,13 @@ record Change(
     implements DataRow {
 
   @Override
-  public List<Object> key() {
-    return List.of(index, symbol, action, effective);
+  public String keyName() {
+    return index + KEY_SEPARATOR + symbol + KEY_SEPARATOR + action;
+  }
+
+  @Override
+  public long keyNumber() {
+    return effective.toEpochDay();
   }
 
   @Override

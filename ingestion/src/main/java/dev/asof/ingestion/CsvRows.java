@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -44,16 +43,11 @@ final class CsvRows {
    * @param optional columns that it may name; a warning tells of any other
    * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it can't be read to its end
    */
-  static void read(
-      VendorFile file,
-      List<String> required,
-      List<String> optional,
-      Intake<?> intake,
-      Consumer<RawRow> rows) {
-    file.read(text -> new CsvRows(file, required, optional).read(text, intake, rows));
+  static void read(VendorFile file, List<String> required, List<String> optional, RowSink rows) {
+    file.text(text -> new CsvRows(file, required, optional).read(text, rows));
   }
 
-  private void read(Reader text, Intake<?> intake, Consumer<RawRow> rows) throws IOException {
+  private void read(Reader text, RowSink rows) throws IOException {
     CSVParser parser = CSVParser.builder().setReader(text).setFormat(FORMAT).get();
     try {
       Iterator<CSVRecord> records = parser.iterator();
@@ -64,21 +58,18 @@ final class CsvRows {
             "the file is empty; expected a header with " + String.join(", ", required));
       }
       int columns = header.size();
-      readHeader(header, intake);
+      readHeader(header, rows);
       for (CSVRecord record = next(parser, records);
           record != null;
           record = next(parser, records)) {
         if (record.size() == columns) {
-          rows.accept(new Row(record, indexes, line));
+          rows.row(new Row(record, indexes, line));
         } else {
-          intake
-              .findings()
-              .add(
-                  new Finding(
-                      ErrorCode.FILE_MALFORMED,
-                      line,
-                      "",
-                      fields(record.size()) + "; expected " + columns + " as in the header"));
+          rows.reject(
+              line,
+              "",
+              fields(record.size()) + "; expected " + columns + " as in the header",
+              String.join(",", record.toList()));
         }
       }
     } catch (UncheckedIOException failed) {
@@ -108,15 +99,16 @@ final class CsvRows {
     }
   }
 
-  private void readHeader(CSVRecord header, Intake<?> intake) {
+  private void readHeader(CSVRecord header, RowSink rows) {
     Map<String, String> known = new LinkedHashMap<>();
     required.forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
     optional.forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
+    rows.addedColumns().forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
     for (int i = 0; i < header.size(); i++) {
       String written = header.get(i).strip();
       String column = known.get(written.toLowerCase(Locale.ROOT));
       if (column == null) {
-        intake.warn(
+        rows.warn(
             "column "
                 + OneLine.quoted(written)
                 + " of "
@@ -147,14 +139,18 @@ final class CsvRows {
 
   private record Row(CSVRecord record, Map<String, Integer> indexes, long line) implements RawRow {
     @Override
-    public long line(String column) {
-      return line;
-    }
-
-    @Override
     public String text(String column) {
       Integer index = indexes.get(column);
       return index == null ? "" : record.get(index).strip();
+    }
+
+    @Override
+    public Map<String, String> texts() {
+      Map<String, String> texts = new LinkedHashMap<>();
+      indexes.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue())
+          .forEach(entry -> texts.put(entry.getKey(), record.get(entry.getValue())));
+      return texts;
     }
   }
 }

@@ -6,9 +6,10 @@ import dev.asof.catalog.TableDefinition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a vendor's file can hold: the table that it goes into, and the formats that are read. */
+/** What a vendor's file can hold: the table that it goes into, and how its rows are checked. */
 public enum Dataset {
   /** One fund's positions in one filing. */
   FUND_HOLDINGS(
@@ -16,60 +17,74 @@ public enum Dataset {
       TableDefinition.FUND_HOLDINGS,
       "a fund's holdings, one filing in a file",
       List.of("new", "unchanged", "expired"),
-      List.of(new HoldingsApiJson(), new HoldingsCsv())),
+      HoldingsRows::new),
   /** Announced changes of indexes. */
   INDEX_CHANGES(
       "index-changes",
       TableDefinition.INDEX_CHANGES,
       "announced changes of an index's members",
       List.of("inserted", "updated", "unchanged"),
-      List.of(new IndexChangesCsv())),
+      IndexChangeRows::new),
   /** Daily bars of any number of symbols. */
   DAILY_BARS(
       "daily-bars",
       TableDefinition.DAILY_BARS,
       "daily bars, raw prices in USD",
       List.of("inserted", "updated", "unchanged"),
-      List.of(new DailyBarsCsv())),
+      BarRows::new),
   /** Identifiers of instruments with their validity. */
   INSTRUMENTS(
       "instruments",
       TableDefinition.INSTRUMENTS,
       "identifiers of instruments and the days on which they are valid",
       List.of("inserted", "updated", "unchanged"),
-      List.of(new InstrumentsCsv())),
+      InstrumentRows::new),
   /** Splits, dividends and what else companies do to their shares. */
   CORPORATE_ACTIONS(
       "corporate-actions",
       TableDefinition.CORPORATE_ACTIONS,
       "splits, dividends, symbol changes, delistings and cash mergers",
       List.of("inserted", "updated", "unchanged"),
-      List.of(new CorporateActionsCsv())),
+      CorporateActionRows::new),
   /** Dated lists of an index's members. */
   INDEX_MEMBERS(
       "index-members",
       TableDefinition.INDEX_MEMBERS,
       "dated lists of an index's members",
       List.of("inserted", "updated", "unchanged"),
-      List.of(new IndexMembersCsv()));
+      IndexMemberRows::new),
+  /** What borrowing shares costs. */
+  BORROW_RATES(
+      "borrow-rates",
+      TableDefinition.BORROW_RATES,
+      "rates at which shares can be borrowed, percent a year",
+      List.of("inserted", "updated", "unchanged"),
+      BorrowRateRows::new),
+  /** Best bids and offers. */
+  TOP_OF_BOOK(
+      "top-of-book",
+      TableDefinition.TOP_OF_BOOK,
+      "the top of order books, one row an event",
+      List.of("inserted", "updated", "unchanged"),
+      QuoteRows::new);
 
   private final String id;
   private final TableDefinition table;
   private final String summary;
   private final List<String> counts;
-  private final List<FileParser<? extends DataRow>> parsers;
+  private final Function<Intake, RowReader> reader;
 
   Dataset(
       String id,
       TableDefinition table,
       String summary,
       List<String> counts,
-      List<FileParser<? extends DataRow>> parsers) {
+      Function<Intake, RowReader> reader) {
     this.id = id;
     this.table = table;
     this.summary = summary;
     this.counts = counts;
-    this.parsers = parsers;
+    this.reader = reader;
   }
 
   /**
@@ -109,27 +124,13 @@ public enum Dataset {
     return counts;
   }
 
-  /** What it is, then per format the ending and the columns; one line each. */
-  public String description() {
-    return summary
-        + parsers.stream()
-            .map(parser -> "\n" + parser.extension() + ": " + parser.accepts())
-            .collect(Collectors.joining());
+  /** What it is, in a few words. */
+  public String summary() {
+    return summary;
   }
 
-  /** The parser for a file, by the ending of its name. */
-  FileParser<? extends DataRow> parserOf(VendorFile file) {
-    String name = file.name().toLowerCase(Locale.ROOT);
-    return parsers.stream()
-        .filter(parser -> name.endsWith(parser.extension()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Findings.malformed(
-                    file.name(),
-                    "its name ends in none of "
-                        + parsers.stream()
-                            .map(FileParser::extension)
-                            .collect(Collectors.joining(", "))));
+  /** What checks the rows of one file. */
+  RowReader reader(Intake intake) {
+    return reader.apply(intake);
   }
 }

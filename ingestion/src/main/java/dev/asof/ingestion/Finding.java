@@ -1,6 +1,7 @@
 package dev.asof.ingestion;
 
 import dev.asof.api.ErrorCode;
+import java.util.Map;
 
 /**
  * Something in a vendor's file that keeps it out of the lake.
@@ -9,5 +10,7 @@ import dev.asof.api.ErrorCode;
  * @param line line of the file, from 1
  * @param column the column's name; empty when the whole line is meant
  * @param problem what is wrong and what would be valid; begins with the value
+ * @param texts the row as the file wrote it, by column; empty when it has no columns
  */
-record Finding(ErrorCode code, long line, String column, String problem) {}
+record Finding(
+    ErrorCode code, long line, String column, String problem, Map<String, String> texts) {}

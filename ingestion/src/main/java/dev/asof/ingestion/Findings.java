@@ -2,11 +2,16 @@ package dev.asof.ingestion;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
-/** What is wrong with one file. Keeps the first finding and the number of all. */
+/** What is wrong with one file. Keeps the first thousand findings and the number of all. */
 final class Findings {
+  private static final int KEPT = 1000;
+
   private final String fileName;
-  private Finding first;
+  private final List<Finding> kept = new ArrayList<>();
   private long count;
 
   Findings(String fileName) {
@@ -14,10 +19,15 @@ final class Findings {
   }
 
   void add(Finding finding) {
-    if (first == null) {
-      first = finding;
+    if (kept.size() < KEPT) {
+      kept.add(finding);
     }
     count++;
+  }
+
+  /** Counts findings that are not kept. */
+  void countMore(long more) {
+    count += more;
   }
 
   long count() {
@@ -26,9 +36,10 @@ final class Findings {
 
   /** Throws for the first finding, saying how many more there are; does nothing without one. */
   void throwIfAny() {
-    if (first == null) {
+    if (count == 0) {
       return;
     }
+    Finding first = kept.stream().min(Comparator.comparingLong(Finding::line)).orElseThrow();
     String column = first.column().isEmpty() ? "" : ", column " + first.column();
     String more = count == 1 ? "" : " (and " + (count - 1) + " more)";
     throw new AsOfException(

@@ -202,12 +202,7 @@ final class HistoryTraps {
     Files.writeString(
         file, "date,symbol,open,high,low,close,volume\n" + line + "\n", StandardCharsets.UTF_8);
     ingestion.ingest(
-        new IngestRequest(
-            Dataset.DAILY_BARS,
-            file,
-            Optional.of(tag),
-            Optional.empty(),
-            Optional.empty(),
-            Instant.parse("2024-07-01T00:00:00Z")));
+        IngestRequest.of(Dataset.DAILY_BARS, file, Instant.parse("2024-07-01T00:00:00Z"))
+            .withTag(Optional.of(tag)));
   }
 }

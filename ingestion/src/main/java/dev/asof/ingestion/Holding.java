@@ -2,7 +2,6 @@ package dev.asof.ingestion;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +23,8 @@ record Holding(
     implements DataRow {
 
   @Override
-  public List<Object> key() {
-    return List.of(fund, isin);
+  public String keyName() {
+    return fund + KEY_SEPARATOR + isin;
   }
 
   @Override

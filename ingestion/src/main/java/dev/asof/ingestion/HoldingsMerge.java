@@ -6,6 +6,7 @@ import static dev.asof.ingestion.Query.expect;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.catalog.Stage;
+import dev.asof.catalog.StagedTotals;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -65,6 +66,7 @@ final class HoldingsMerge implements Merge {
 
   private final SparkSession spark;
   private final Stage stage;
+  private final String staged;
   private final String file;
   private final String fund;
   private final LocalDate date;
@@ -75,15 +77,16 @@ final class HoldingsMerge implements Merge {
   private long staysExpired;
   private long otherFunds;
 
-  HoldingsMerge(SparkSession spark, Stage stage, Intake<?> intake) {
+  HoldingsMerge(SparkSession spark, Stage stage, String staged, Reading reading) {
     this.spark = spark;
     this.stage = stage;
-    this.file = intake.fileName();
-    this.filing = (Holding) intake.rows().get(0);
+    this.staged = staged;
+    this.file = reading.intake().fileName();
+    this.filing = (Holding) reading.rows().first();
     this.fund = filing.fund();
     this.date = filing.date();
     this.knownAt = filing.knownAt();
-    this.rows = intake.rows().size();
+    this.rows = reading.rows().count();
   }
 
   @Override
@@ -96,7 +99,7 @@ final class HoldingsMerge implements Merge {
       return counts;
     }
     Row row =
-        Query.single(spark, FORECAST.formatted(STAGED_ROWS, stage.sqlName()), Map.of("fund", fund));
+        Query.single(spark, FORECAST.formatted(staged, stage.sqlName()), Map.of("fund", fund));
     refuseWhenStale(row);
     for (String kind : List.of("new", "unchanged", "expired")) {
       counts.put(kind, count(row, kind));
@@ -141,21 +144,20 @@ final class HoldingsMerge implements Merge {
 
   @Override
   public void apply() {
-    spark.sql(
-        MERGE.formatted(STAGED_ROWS, stage.sqlName()), Map.of("fund", fund, "knownAt", knownAt));
+    spark.sql(MERGE.formatted(staged, stage.sqlName()), Map.of("fund", fund, "knownAt", knownAt));
   }
 
   @Override
-  public void audit() {
+  public void audit(StagedTotals totals) {
     Row row =
         Query.single(spark, AUDIT.formatted(stage.sqlName()), Map.of("fund", fund, "date", date));
     long expired = counts.get("expired") + staysExpired;
-    expect(file, row, "new", counts.get("new"));
-    expect(file, row, "unchanged", counts.get("unchanged"));
-    expect(file, row, "expired", expired);
-    expect(file, row, "dated", rows);
-    expect(file, row, "other_funds", otherFunds);
-    expect(file, row, "keys", rows + expired + otherFunds);
+    expect(file, "new", count(row, "new"), counts.get("new"));
+    expect(file, "unchanged", count(row, "unchanged"), counts.get("unchanged"));
+    expect(file, "expired", count(row, "expired"), expired);
+    expect(file, "dated", count(row, "dated"), rows);
+    expect(file, "other_funds", count(row, "other_funds"), otherFunds);
+    expect(file, "keys", count(row, "keys"), rows + expired + otherFunds);
   }
 
   @Override
@@ -167,4 +169,7 @@ final class HoldingsMerge implements Merge {
   public List<String> warnings() {
     return List.of();
   }
+
+  @Override
+  public void close() {}
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Reads a fund's holdings from rows of any format. A file is one filing: it speaks about one fund
  * and one period, and was accepted once.
  */
-final class HoldingsRows {
+final class HoldingsRows implements RowReader {
   /** Fields that a row has. */
   static final List<String> COLUMNS =
       List.of("date", "symbol", "name", "cusip", "isin", "balance", "valUsd", "pctVal");
@@ -21,17 +21,15 @@ final class HoldingsRows {
   /** Fields that a row may have. */
   static final List<String> OPTIONAL = List.of("acceptanceTime", "cik", "fund");
 
-  private final VendorFile file;
-  private final Intake<Holding> intake;
+  private final Intake intake;
   private Holding first;
 
-  HoldingsRows(VendorFile file, Intake<Holding> intake) {
-    this.file = file;
+  HoldingsRows(Intake intake) {
     this.intake = intake;
   }
 
-  void read(RawRow row) {
-    RowCheck check = new RowCheck(row, intake.findings());
+  @Override
+  public void read(RawRow row, RowCheck check) {
     String fund = fund(check);
     Optional<LocalDate> date = intake.pastDate(check, "date");
     Optional<LocalDateTime> accepted = check.optionalWallTime("acceptanceTime");
@@ -82,7 +80,7 @@ final class HoldingsRows {
       throw new AsOfException(
           ErrorCode.USAGE,
           "Cannot ingest "
-              + file.name()
+              + intake.fileName()
               + ": it doesn't say whose holdings these are; give --fund, for example --fund IVV");
     }
     if (!IngestRequest.isFund(written)) {

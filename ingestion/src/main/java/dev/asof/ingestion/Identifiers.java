@@ -2,7 +2,6 @@ package dev.asof.ingestion;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +22,13 @@ record Identifiers(
     implements DataRow {
 
   @Override
-  public List<Object> key() {
-    return List.of(instrument, validFrom);
+  public String keyName() {
+    return instrument;
+  }
+
+  @Override
+  public long keyNumber() {
+    return validFrom.toEpochDay();
   }
 
   @Override

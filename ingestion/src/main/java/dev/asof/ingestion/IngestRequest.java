@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param dataset what the file holds
  * @param file where it lies
+ * @param format the format that it is in, for example {@code bars-csv}; found out when not given
  * @param tag name for the state of the table that has this file in it
  * @param fund whose holdings the file holds, for example {@code IVV}; letters, digits, {@code .},
  *     {@code _} and {@code -}, at most 32
@@ -27,7 +28,8 @@ import java.util.regex.Pattern;
  */
 public record IngestRequest(
     Dataset dataset,
-    Path file,
+    FileSource file,
+    Optional<String> format,
     Optional<PointInTime.Tag> tag,
     Optional<String> fund,
     Optional<String> index,
@@ -43,6 +45,7 @@ public record IngestRequest(
    */
   public IngestRequest {
     Objects.requireNonNull(file);
+    Objects.requireNonNull(format);
     Objects.requireNonNull(tag);
     if (fund.isPresent() && dataset != Dataset.FUND_HOLDINGS) {
       throw new AsOfException(
@@ -85,15 +88,52 @@ public record IngestRequest(
     }
   }
 
-  /** A request that says nothing about an index. */
-  public IngestRequest(
-      Dataset dataset,
-      Path file,
-      Optional<PointInTime.Tag> tag,
-      Optional<String> fund,
-      Optional<Instant> knownAt,
-      Instant now) {
-    this(dataset, file, tag, fund, Optional.empty(), knownAt, now);
+  /** A file of which nothing is said beside its content. */
+  public static IngestRequest of(Dataset dataset, FileSource file, Instant now) {
+    return new IngestRequest(
+        dataset,
+        file,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        now);
+  }
+
+  /** The same on this machine. */
+  public static IngestRequest of(Dataset dataset, Path file, Instant now) {
+    return of(dataset, FileSource.local(file), now);
+  }
+
+  /** The same in this format. */
+  public IngestRequest withFormat(Optional<String> format) {
+    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, now);
+  }
+
+  /** The same with this tag. */
+  public IngestRequest withTag(Optional<PointInTime.Tag> tag) {
+    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, now);
+  }
+
+  /** The same for this fund. */
+  public IngestRequest withFund(Optional<String> fund) {
+    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, now);
+  }
+
+  /** The same for this index. */
+  public IngestRequest withIndex(Optional<String> index) {
+    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, now);
+  }
+
+  /** The same, known since then. */
+  public IngestRequest withKnownAt(Optional<Instant> knownAt) {
+    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, now);
+  }
+
+  /** The same at another present. */
+  public IngestRequest withNow(Instant now) {
+    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, now);
   }
 
   private static boolean isIndex(String text) {

@@ -5,7 +5,6 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
 import dev.asof.api.SourceFile;
 import dev.asof.catalog.AppliedSource;
-import dev.asof.catalog.Column;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.PublishOutcome;
 import dev.asof.catalog.Publisher;
@@ -21,11 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.spark.CommitMetadata;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Brings vendors' files into a lake, and answers SQL about it. Spark starts when it is first
@@ -37,16 +32,23 @@ public final class Ingestion implements AutoCloseable {
   private static final int ATTEMPTS = 8;
 
   private final Lake lake;
+  private final VendorFormats formats;
   private final SparkLocal spark;
 
-  private Ingestion(Lake lake) {
+  private Ingestion(Lake lake, VendorFormats formats) {
     this.lake = lake;
+    this.formats = formats;
     this.spark = new SparkLocal(lake);
   }
 
   /** Works on a lake, which stays open when this is closed. */
   public static Ingestion open(Lake lake) {
-    return new Ingestion(lake);
+    return open(lake, VendorFormats.load(Ingestion.class.getClassLoader()));
+  }
+
+  /** The same with the formats of more vendors. */
+  public static Ingestion open(Lake lake, VendorFormats formats) {
+    return new Ingestion(lake, formats);
   }
 
   /**
@@ -93,18 +95,31 @@ public final class Ingestion implements AutoCloseable {
     if (applied.isPresent()) {
       return reportApplied(publisher, request, file, applied.get());
     }
-    Intake<?> intake = Intake.of(request.dataset().parserOf(file), file, request);
+    VendorFormat format = formats.of(request.dataset(), file, request.format());
+    try (Reading reading = Reading.of(lake, format, file, request)) {
+      return publish(request, publisher, file, reading);
+    }
+  }
+
+  private IngestReport publish(
+      IngestRequest request, Publisher publisher, VendorFile file, Reading reading) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Stage stage = publisher.stage();
+      // What the stage was opened on may hold the file by now.
+      Optional<AppliedSource> applied = before(publisher, request, file, stage);
+      if (applied.isPresent()) {
+        publisher.discard(stage);
+        return reportApplied(publisher, request, file, applied.get());
+      }
       Staged staged;
       try {
-        staged = merge(stage, request, file, intake);
+        staged = merge(publisher, stage, request, file, reading);
       } catch (Exception failed) {
         throw unlessUnknown(publisher, stage, file, failed);
       }
       PublishOutcome outcome = publish(publisher, stage, request.tag());
       if (outcome instanceof PublishOutcome.Done done) {
-        List<String> warnings = new ArrayList<>(intake.warnings());
+        List<String> warnings = new ArrayList<>(reading.intake().warnings());
         warnings.addAll(staged.warnings());
         return report(request, file, false, done.snapshotId(), staged.counts(), warnings);
       }
@@ -112,10 +127,6 @@ public final class Ingestion implements AutoCloseable {
         throw commitUnknown(file, unknown.cause());
       }
       publisher.discard(stage);
-      applied = before(publisher, request, file);
-      if (applied.isPresent()) {
-        return reportApplied(publisher, request, file, applied.get());
-      }
     }
     throw new AsOfException(
         ErrorCode.PUBLISH_CONFLICT,
@@ -138,31 +149,40 @@ public final class Ingestion implements AutoCloseable {
     return applied;
   }
 
+  /** The same when a stage is open, which is discarded when the tag is taken. */
+  private static Optional<AppliedSource> before(
+      Publisher publisher, IngestRequest request, VendorFile file, Stage stage) {
+    try {
+      return before(publisher, request, file);
+    } catch (RuntimeException taken) {
+      discard(publisher, stage, taken);
+      throw taken;
+    }
+  }
+
   private record Staged(Map<String, Long> counts, List<String> warnings) {}
 
   /** Merges the rows into the stage and audits it there. */
-  private Staged merge(Stage stage, IngestRequest request, VendorFile file, Intake<?> intake) {
-    SparkSession session = spark.sessionFor(Math.max(rowsInLake(), intake.rows().size()));
-    session
-        .createDataFrame(sparkRows(intake), stagedSchema(request.dataset()))
-        .createOrReplaceTempView(Merge.STAGED_ROWS);
-    try {
-      Merge merge =
-          request.dataset() == Dataset.FUND_HOLDINGS
-              ? new HoldingsMerge(session, stage, intake)
-              : new KeyedMerge(session, stage, intake);
+  private Staged merge(
+      Publisher publisher, Stage stage, IngestRequest request, VendorFile file, Reading reading) {
+    SparkSession session = spark.sessionFor(Math.max(rowsInLake(), reading.rows().count()));
+    String staged = reading.rows().show(session);
+    try (Merge merge =
+        request.dataset() == Dataset.FUND_HOLDINGS
+            ? new HoldingsMerge(session, stage, staged, reading)
+            : new KeyedMerge(session, stage, staged, reading)) {
       Map<String, Long> counts = merge.forecast();
       CommitMetadata.withCommitProperties(
-          summary(request, file, intake, merge.knownAt(), counts).properties(),
+          summary(request, file, reading, merge.knownAt(), counts).properties(),
           () -> {
             merge.apply();
             return null;
           },
           RuntimeException.class);
-      merge.audit();
+      merge.audit(publisher.totals(stage));
       return new Staged(counts, merge.warnings());
     } finally {
-      session.catalog().dropTempView(Merge.STAGED_ROWS);
+      reading.rows().hide(session);
     }
   }
 
@@ -205,33 +225,18 @@ public final class Ingestion implements AutoCloseable {
     return lake.tables().stream().mapToLong(TableState::rows).max().orElse(0);
   }
 
-  private static List<Row> sparkRows(Intake<?> intake) {
-    return intake.rows().stream().map(row -> RowFactory.create(row.cells())).toList();
-  }
-
-  /** The table's columns but for the status, which the merge decides. */
-  private static StructType stagedSchema(Dataset dataset) {
-    StructType schema = new StructType();
-    for (Column column : dataset.table().columns()) {
-      if (column.role() != Column.Role.STATUS) {
-        schema = schema.add(column.name(), DataType.fromDDL(column.sqlType()));
-      }
-    }
-    return schema;
-  }
-
   private static SourceSummary summary(
       IngestRequest request,
       VendorFile file,
-      Intake<?> intake,
+      Reading reading,
       Instant knownAt,
       Map<String, Long> counts) {
     Optional<String> fund =
-        intake.rows().get(0) instanceof Holding holding
+        reading.rows().first() instanceof Holding holding
             ? Optional.of(holding.fund())
             : Optional.empty();
     return new SourceSummary(
-        new SourceFile(file.name(), file.sha256(), intake.rows().size()),
+        new SourceFile(file.name(), file.sha256(), reading.rows().count()),
         knownAt,
         fund,
         request.index(),

@@ -1,53 +1,72 @@
 package dev.asof.ingestion;
 
-import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.NewYorkTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Takes in the rows of one file: keeps the good ones and the warnings, collects the findings, and
- * holds the rules that all datasets share (keys stand once; nothing is from the future).
- *
- * @param <R> the rows
+ * Takes in the rows of one file: has each checked, hands on the good ones, and collects findings
+ * and warnings. It holds what all datasets share: nothing is from the future.
  */
-final class Intake<R extends DataRow> {
+final class Intake implements RowSink {
   private final VendorFile file;
   private final IngestRequest request;
   private final LocalDate today;
   private final Findings findings;
-  private final List<R> rows = new ArrayList<>();
+  private final Predicate<DataRow> accepted;
+  private final RowReader reader;
   private final List<String> warnings = new ArrayList<>();
-  private final Map<List<Object>, Long> linesByKey = new HashMap<>();
 
-  Intake(VendorFile file, IngestRequest request) {
+  /**
+   * Nothing taken in yet.
+   *
+   * @param accepted takes a row that passed; false when it is left out after all
+   */
+  Intake(VendorFile file, IngestRequest request, Predicate<DataRow> accepted) {
     this.file = file;
     this.request = request;
     this.today = LocalDate.ofInstant(request.now(), NewYorkTime.ZONE);
     this.findings = new Findings(file.name());
+    this.accepted = accepted;
+    this.reader = request.dataset().reader(this);
   }
 
-  /**
-   * Parses and checks a whole file.
-   *
-   * @throws AsOfException for the first fault, with the number of the others
-   */
-  static <R extends DataRow> Intake<R> of(
-      FileParser<R> parser, VendorFile file, IngestRequest request) {
-    Intake<R> intake = new Intake<>(file, request);
-    parser.parse(file, intake);
-    intake.findings.throwIfAny();
-    if (intake.rows.isEmpty()) {
-      throw Findings.malformed(file.name(), "the file holds no rows; expected " + parser.accepts());
-    }
-    return intake;
+  /** Reads the whole file. */
+  void read(VendorFormat format) {
+    format.read(file, this);
+    reader.finish();
+  }
+
+  @Override
+  public void row(RawRow row) {
+    reader.read(row, new RowCheck(row, findings));
+  }
+
+  @Override
+  public void reject(long line, String column, String problem, String text) {
+    findings.add(new Finding(ErrorCode.FILE_MALFORMED, line, column, problem, Map.of("", text)));
+  }
+
+  @Override
+  public void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  @Override
+  public List<String> addedColumns() {
+    return List.of();
+  }
+
+  /** Hands on a row that passed; false when it is left out because its key stood before. */
+  boolean add(DataRow row) {
+    return accepted.test(row);
   }
 
   String fileName() {
@@ -56,10 +75,6 @@ final class Intake<R extends DataRow> {
 
   Findings findings() {
     return findings;
-  }
-
-  List<R> rows() {
-    return rows;
   }
 
   List<String> warnings() {
@@ -72,34 +87,6 @@ final class Intake<R extends DataRow> {
 
   Optional<String> index() {
     return request.index();
-  }
-
-  /** The latest moment at which one of the rows became known. */
-  Instant knownAt() {
-    return rows.stream().map(DataRow::knownAt).max(Instant::compareTo).orElseThrow();
-  }
-
-  void warn(String warning) {
-    warnings.add(warning);
-  }
-
-  /** Keeps a row unless its key stood before. */
-  void add(R row) {
-    Long earlier = linesByKey.putIfAbsent(row.key(), row.line());
-    if (earlier == null) {
-      rows.add(row);
-    } else {
-      findings.add(
-          new Finding(
-              ErrorCode.KEY_DUPLICATE,
-              row.line(),
-              "",
-              "the key "
-                  + OneLine.of(row.keyText())
-                  + " stands already in line "
-                  + earlier
-                  + "; each key may stand once in a file"));
-    }
   }
 
   /** A date that isn't in the future, by New York's calendar. */

@@ -10,10 +10,11 @@ import dev.asof.api.ErrorCode;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** A JSON array of flat objects, one object a row, as APIs reply. */
 final class JsonRows {
@@ -27,9 +28,10 @@ final class JsonRows {
   private final VendorFile file;
   private final Set<String> columns;
 
-  private JsonRows(VendorFile file, List<String> columns) {
+  private JsonRows(VendorFile file, List<String> columns, RowSink rows) {
     this.file = file;
-    this.columns = Set.copyOf(columns);
+    this.columns = new HashSet<>(columns);
+    this.columns.addAll(rows.addedColumns());
   }
 
   /**
@@ -38,11 +40,11 @@ final class JsonRows {
    * @param columns fields that are read; others are left out
    * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it can't be read to its end
    */
-  static void read(VendorFile file, List<String> columns, Intake<?> intake, Consumer<RawRow> rows) {
-    file.read(text -> new JsonRows(file, columns).read(text, intake, rows));
+  static void read(VendorFile file, List<String> columns, RowSink rows) {
+    file.text(text -> new JsonRows(file, columns, rows).read(text, rows));
   }
 
-  private void read(Reader text, Intake<?> intake, Consumer<RawRow> rows) throws IOException {
+  private void read(Reader text, RowSink rows) throws IOException {
     try (JsonParser json = JSON.createParser(text)) {
       JsonToken token = json.nextToken();
       if (token == null) {
@@ -56,9 +58,9 @@ final class JsonRows {
           throw Findings.malformed(
               file.name(), line(json), "this element isn't an object; " + EXPECTED, null);
         }
-        Row row = readRow(json, intake);
+        Row row = readRow(json, rows);
         if (row != null) {
-          rows.accept(row);
+          rows.row(row);
         }
       }
       if (json.nextToken() != null) {
@@ -75,8 +77,8 @@ final class JsonRows {
   }
 
   /** One object, or null when it holds something else than values where values should be. */
-  private Row readRow(JsonParser json, Intake<?> intake) throws IOException {
-    Row row = new Row(line(json), new HashMap<>(), new HashMap<>());
+  private Row readRow(JsonParser json, RowSink rows) throws IOException {
+    Row row = new Row(line(json), new LinkedHashMap<>(), new HashMap<>());
     boolean passed = true;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
@@ -86,14 +88,8 @@ final class JsonRows {
         json.skipChildren();
         if (columns.contains(field)) {
           passed = false;
-          intake
-              .findings()
-              .add(
-                  new Finding(
-                      ErrorCode.ROW_INVALID,
-                      line,
-                      field,
-                      "this is an object or array; expected a text or a number"));
+          rows.reject(
+              line, field, "this is an object or array; expected a text or a number", field);
         }
       } else if (columns.contains(field)) {
         row.lines.put(field, line);

@@ -2,15 +2,19 @@ package dev.asof.ingestion;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 
 /** A member of an index on a day. */
 record Member(long line, String index, LocalDate date, String symbol, String isin, Instant knownAt)
     implements DataRow {
 
   @Override
-  public List<Object> key() {
-    return List.of(index, date, symbol);
+  public String keyName() {
+    return index + KEY_SEPARATOR + symbol;
+  }
+
+  @Override
+  public long keyNumber() {
+    return date.toEpochDay();
   }
 
   @Override

@@ -1,14 +1,12 @@
 package dev.asof.ingestion;
 
+import dev.asof.catalog.StagedTotals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** One file's rows on their way into a branch of one table. Called once each, in this order. */
-sealed interface Merge permits HoldingsMerge, KeyedMerge {
-  /** The name of the view that holds the file's rows. */
-  String STAGED_ROWS = "asof_staged_rows";
-
+sealed interface Merge extends AutoCloseable permits HoldingsMerge, KeyedMerge {
   /**
    * Counts what {@link #apply} will do, by kind in reading order.
    *
@@ -22,13 +20,18 @@ sealed interface Merge permits HoldingsMerge, KeyedMerge {
   /**
    * Reads the branch back and holds it against the forecast.
    *
+   * @param totals what the commit to the branch says of itself
    * @throws dev.asof.api.AsOfException when they differ
    */
-  void audit();
+  void audit(StagedTotals totals);
 
   /** The latest moment at which a row that {@link #apply} writes counts as known. */
   Instant knownAt();
 
   /** What the person who ingests should know about the forecast. */
   List<String> warnings();
+
+  /** Lets go of what Spark keeps for it. */
+  @Override
+  void close();
 }

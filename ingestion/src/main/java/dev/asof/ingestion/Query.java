@@ -24,8 +24,7 @@ final class Query {
    *
    * @throws AsOfException with {@link ErrorCode#INTERNAL}
    */
-  static void expect(String file, Row audited, String name, long expected) {
-    long found = count(audited, name);
+  static void expect(String file, String name, long found, long expected) {
     if (found != expected) {
       throw new AsOfException(
           ErrorCode.INTERNAL,

@@ -1,13 +1,20 @@
 package dev.asof.ingestion;
 
+import java.util.Map;
+
 /** One row of a file before its values are read. */
-interface RawRow {
+public interface RawRow {
   /** The line of the file on which the row begins, from 1. */
   long line();
 
   /** The line of the file on which a column's value stands; the row's own when it has none. */
-  long line(String column);
+  default long line(String column) {
+    return line();
+  }
 
   /** A column's text without surrounding blanks; empty when the row has no value for it. */
   String text(String column);
+
+  /** All its columns with their texts, in the file's order, for whoever has to correct the row. */
+  Map<String, String> texts();
 }

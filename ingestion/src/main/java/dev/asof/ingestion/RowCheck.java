@@ -9,6 +9,7 @@ import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -42,7 +43,8 @@ final class RowCheck {
   /** Records that a column's value breaks a rule. */
   void reject(String column, String problem) {
     passed = false;
-    findings.add(new Finding(ErrorCode.ROW_INVALID, row.line(column), column, problem));
+    findings.add(
+        new Finding(ErrorCode.ROW_INVALID, row.line(column), column, problem, row.texts()));
   }
 
   /** Text that may be empty. */
@@ -163,6 +165,24 @@ final class RowCheck {
       return Double.NaN;
     }
     return value;
+  }
+
+  /** A whole number of 64 bits; empty when it can't be read. */
+  OptionalLong wholeNumber(String column) {
+    String text = row.text(column);
+    if (text.isEmpty()) {
+      reject(column, "the number is missing");
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException notWhole) {
+      reject(
+          column,
+          OneLine.quoted(text)
+              + " isn't a whole number of at most 9223372036854775807; expected digits alone");
+      return OptionalLong.empty();
+    }
   }
 
   /** Whether the row has a value for a column. */

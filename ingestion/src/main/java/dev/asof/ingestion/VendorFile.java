@@ -1,30 +1,52 @@
 package dev.asof.ingestion;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
- * A file as it was when it was hashed.
- *
- * @param path where it lies
- * @param name its name without the folder, fit for a message
- * @param sha256 of its bytes, 64 lower-case hex digits
+ * A file as it was when it was hashed. What is compressed with gzip or zstd, by its name's ending,
+ * is read uncompressed.
  */
-record VendorFile(Path path, String name, String sha256) {
+public final class VendorFile {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final String GZIP = ".gz";
+  private static final String ZSTD = ".zst";
 
-  /** Reads the text of a file. */
-  interface Parse {
+  private final FileSource source;
+  private final String name;
+  private final String sha256;
+  private final long length;
+
+  private VendorFile(FileSource source, String name, String sha256, long length) {
+    this.source = source;
+    this.name = name;
+    this.sha256 = sha256;
+    this.length = length;
+  }
+
+  /** Reads a file's text. */
+  public interface TextParse {
+    /** Reads to the end of what it needs. */
     void accept(Reader text) throws IOException;
+  }
+
+  /** Reads a file's bytes. */
+  public interface BytesParse {
+    /** Reads to the end of what it needs. */
+    void accept(InputStream bytes) throws IOException;
   }
 
   /**
@@ -32,44 +54,119 @@ record VendorFile(Path path, String name, String sha256) {
    *
    * @throws AsOfException with {@link ErrorCode#FILE_MISSING} when it can't be read
    */
-  static VendorFile of(Path path) {
-    String name = path.getFileName() == null ? "" : OneLine.of(path.getFileName().toString());
-    if (!Files.isRegularFile(path)) {
-      throw new AsOfException(
-          ErrorCode.FILE_MISSING,
-          "Cannot ingest "
-              + OneLine.of(path.toString())
-              + (Files.isDirectory(path)
-                  ? ": it is a folder; expected a file"
-                  : ": there is no such file"));
-    }
+  static VendorFile of(FileSource source) {
+    source.check();
+    String location = source.location();
+    String name = OneLine.of(location.substring(location.lastIndexOf('/') + 1));
     MessageDigest digest = newDigest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+    try (InputStream in = new DigestInputStream(source.open(), digest)) {
       drain(in);
+      return new VendorFile(source, name, hex(digest), source.length());
     } catch (IOException unreadable) {
-      throw unreadable(path, unreadable);
+      throw unreadable(source, unreadable);
     }
-    return new VendorFile(path, name, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Its name without the folder, fit for a message. */
+  public String name() {
+    return name;
+  }
+
+  /** SHA-256 of its bytes as they lie there, 64 lower-case hex digits. */
+  public String sha256() {
+    return sha256;
+  }
+
+  /** Where it lies. */
+  FileSource source() {
+    return source;
+  }
+
+  /** What its format is recognised by. */
+  FileHead head() {
+    try (InputStream in = uncompressed(source.open())) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      String ending = lower.endsWith(GZIP) ? GZIP : lower.endsWith(ZSTD) ? ZSTD : "";
+      return FileHead.of(
+          name.substring(0, name.length() - ending.length()), in.readNBytes(FileHead.MAX_BYTES));
+    } catch (IOException unreadable) {
+      throw damaged(unreadable);
+    }
   }
 
   /**
    * Reads the text, UTF-8 strictly, to its end.
    *
-   * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when a byte isn't UTF-8 or the file
-   *     isn't the one that was hashed
+   * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when a byte isn't UTF-8, what is
+   *     compressed is damaged, or the file isn't the one that was hashed
    */
-  void read(Parse parse) {
+  public void text(TextParse parse) {
+    bytes(in -> parse.accept(new Utf8Reader(in, name)));
+  }
+
+  /**
+   * Reads the bytes to their end.
+   *
+   * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when what is compressed is damaged,
+   *     or the file isn't the one that was hashed
+   */
+  public void bytes(BytesParse parse) {
     MessageDigest digest = newDigest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
-      parse.accept(new Utf8Reader(in, name));
+    try (InputStream raw = new DigestInputStream(source.open(), digest)) {
+      InputStream in = uncompressed(raw);
+      parse.accept(in);
       drain(in);
+      drain(raw);
     } catch (IOException unreadable) {
-      throw unreadable(path, unreadable);
+      throw damaged(unreadable);
     }
-    if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
-      throw Findings.malformed(
-          name, "the file changed while it was read; ingest it again once it is complete");
+    if (!hex(digest).equals(sha256)) {
+      throw malformed("the file changed while it was read; ingest it again once it is complete");
     }
+  }
+
+  /** A fault of the file as a whole, after which it can't be read on. */
+  public AsOfException malformed(String problem) {
+    return Findings.malformed(name, problem);
+  }
+
+  /** A fault at a line, from 1, after which the file can't be read on. */
+  public AsOfException malformed(long line, String problem) {
+    return Findings.malformed(name, line, problem, null);
+  }
+
+  private InputStream uncompressed(InputStream raw) throws IOException {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(GZIP)) {
+      return new Expansion(
+          new GZIPInputStream(new BufferedInputStream(raw, BUFFER_BYTES), BUFFER_BYTES), this);
+    }
+    if (lower.endsWith(ZSTD)) {
+      return new Expansion(new ZstdInputStream(new BufferedInputStream(raw, BUFFER_BYTES)), this);
+    }
+    return raw;
+  }
+
+  long length() {
+    return length;
+  }
+
+  private AsOfException damaged(IOException cause) {
+    String message = OneLine.of(String.valueOf(cause.getMessage()));
+    if (cause instanceof ZipException
+        || cause instanceof EOFException
+        || cause instanceof com.github.luben.zstd.ZstdIOException
+        || message.contains("Truncated source")) {
+      return new AsOfException(
+          ErrorCode.FILE_MALFORMED,
+          "Cannot ingest "
+              + name
+              + ": what is compressed is damaged or cut short ("
+              + message
+              + ")",
+          cause);
+    }
+    return unreadable(source, cause);
   }
 
   private static void drain(InputStream in) throws IOException {
@@ -79,14 +176,18 @@ record VendorFile(Path path, String name, String sha256) {
     }
   }
 
-  private static AsOfException unreadable(Path path, IOException cause) {
+  private static AsOfException unreadable(FileSource source, IOException cause) {
     return new AsOfException(
         ErrorCode.FILE_MISSING,
         "Cannot read "
-            + OneLine.of(path.toString())
+            + OneLine.of(source.location())
             + ": "
             + OneLine.of(String.valueOf(cause.getMessage())),
         cause);
+  }
+
+  private static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static MessageDigest newDigest() {

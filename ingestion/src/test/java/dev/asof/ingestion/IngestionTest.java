@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -365,7 +366,7 @@ class IngestionTest {
     IngestRequest request = firstQuarter();
     ingestion.ingest(request);
 
-    assertThatThrownBy(() -> ingestion.ingest(VendorFileFixture.holdings("IWM", request.file())))
+    assertThatThrownBy(() -> ingestion.ingest(request.withFund(Optional.of("IWM"))))
         .hasMessage(
             "Cannot ingest holdings.json for fund IWM: the lake has this file as IVV's holdings");
   }
@@ -475,13 +476,7 @@ class IngestionTest {
   }
 
   private static IngestRequest later(IngestRequest request) {
-    return new IngestRequest(
-        request.dataset(),
-        request.file(),
-        request.tag(),
-        request.fund(),
-        request.knownAt(),
-        request.now().plusSeconds(86_400));
+    return request.withNow(request.now().plusSeconds(86_400));
   }
 
   private static String row(String symbol, double close) {

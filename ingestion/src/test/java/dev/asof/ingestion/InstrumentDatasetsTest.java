@@ -315,23 +315,27 @@ class InstrumentDatasetsTest {
   }
 
   @Test
-  void eachDatasetSaysItsColumns() {
-    assertThat(Dataset.CORPORATE_ACTIONS.description())
-        .isEqualTo(
+  void eachFormatSaysItsColumns() {
+    assertThat(accepted(Dataset.CORPORATE_ACTIONS))
+        .containsExactly(
             """
-            splits, dividends, symbol changes, delistings and cash mergers
-            .csv: CSV with symbol, kind, exDate and, as the kind (split, cash-dividend, \
+            CSV with symbol, kind, exDate and, as the kind (split, cash-dividend, \
             symbol-change, delisting, cash-merger) needs, newShares, oldShares, usdPerShare, \
             newSymbol; optionally announced, source""");
-    assertThat(Dataset.INSTRUMENTS.description())
-        .isEqualTo(
+    assertThat(accepted(Dataset.INSTRUMENTS))
+        .containsExactly(
             """
-            identifiers of instruments and the days on which they are valid
-            .csv: CSV with instrument, symbol, validFrom and optionally validTo, isin, cusip, name, \
+            CSV with instrument, symbol, validFrom and optionally validTo, isin, cusip, name, \
             announced, endAnnounced; validTo is the first day without""");
     assertThat(Dataset.INDEX_MEMBERS.table()).isEqualTo(TableDefinition.INDEX_MEMBERS);
-    assertThat(List.of(Dataset.INDEX_MEMBERS.description().split("\n")).get(1))
-        .isEqualTo(
-            ".csv: CSV with date, symbol and optionally index, isin; without index, give --index");
+    assertThat(accepted(Dataset.INDEX_MEMBERS))
+        .containsExactly(
+            "CSV with date, symbol and optionally index, isin; without index, give --index");
+  }
+
+  private static List<String> accepted(Dataset dataset) {
+    return VendorFormats.load(VendorFormats.class.getClassLoader()).of(dataset).stream()
+        .map(VendorFormat::accepts)
+        .toList();
   }
 }

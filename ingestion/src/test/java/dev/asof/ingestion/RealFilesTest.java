@@ -44,7 +44,7 @@ class RealFilesTest {
   private static IngestRequest request(Dataset dataset, String file, Optional<String> fund) {
     Optional<Path> found = shared(file);
     assumeTrue(found.isPresent(), () -> "there is no shared/" + file);
-    return new IngestRequest(dataset, found.get(), Optional.empty(), fund, Optional.empty(), NOW);
+    return IngestRequest.of(dataset, found.get(), NOW).withFund(fund);
   }
 
   /** {@code ASOF_SHARED}, or else the folder {@code shared} beside the repository. */
@@ -102,14 +102,9 @@ class RealFilesTest {
 
     IngestReport report =
         ingestion.ingest(
-            new IngestRequest(
-                unnamed.dataset(),
-                unnamed.file(),
-                Optional.of(new PointInTime.Tag("YEAR_2022")),
-                Optional.empty(),
-                Optional.of("S&P 500"),
-                Optional.empty(),
-                NOW));
+            unnamed
+                .withTag(Optional.of(new PointInTime.Tag("YEAR_2022")))
+                .withIndex(Optional.of("S&P 500")));
 
     assertThat(report.counts().toString()).isEqualTo("{inserted=2014, updated=0, unchanged=0}");
     assertThat(report.warnings()).isEmpty();

@@ -330,7 +330,7 @@ class RefusedFilesTest {
             ", line 3: this isn't JSON: Duplicate field 'date'"),
         json(
             "[{\n\"date\": [\"2022-09-30\"]}]",
-            "ROW_INVALID",
+            "FILE_MALFORMED",
             ", line 2, column date: this is an object or array; expected a text or a number"),
         json(
             filing(position("HON", "US4385161066", Q3, ACCEPTED, 1)) + "\n[]",
@@ -580,7 +580,8 @@ class RefusedFilesTest {
     refuses(
         VendorFileFixture.request(Dataset.DAILY_BARS, files.write("bars.xlsx", "PK")),
         ErrorCode.FILE_MALFORMED,
-        "Cannot ingest bars.xlsx: its name ends in none of .csv");
+        "Cannot ingest bars.xlsx: by its name and its first line it is in none of the formats of"
+            + " daily-bars: bars-csv");
   }
 
   @Test
@@ -595,20 +596,14 @@ class RefusedFilesTest {
                 + " for example 'S&P 500'");
     assertThatThrownBy(
             () ->
-                new IngestRequest(
-                    Dataset.DAILY_BARS,
-                    Path.of("b.csv"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of("S&P 500"),
-                    Optional.empty(),
-                    VendorFileFixture.NOW))
+                IngestRequest.of(Dataset.DAILY_BARS, Path.of("b.csv"), VendorFileFixture.NOW)
+                    .withIndex(Optional.of("S&P 500")))
         .hasMessage(
             "Cannot use --index with daily-bars: only index-members list members of an index");
     assertThatThrownBy(() -> Dataset.parse("prices"))
         .hasMessage(
             "Invalid dataset 'prices': expected one of fund-holdings, index-changes, daily-bars,"
-                + " instruments, corporate-actions, index-members");
+                + " instruments, corporate-actions, index-members, borrow-rates, top-of-book");
     assertThat(Dataset.parse("DAILY-BARS")).isEqualTo(Dataset.DAILY_BARS);
   }
 

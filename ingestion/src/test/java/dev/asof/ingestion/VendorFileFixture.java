@@ -44,8 +44,7 @@ final class VendorFileFixture {
   }
 
   static IngestRequest holdings(String fund, Path file) {
-    return new IngestRequest(
-        Dataset.FUND_HOLDINGS, file, Optional.empty(), Optional.of(fund), Optional.empty(), NOW);
+    return request(Dataset.FUND_HOLDINGS, file).withFund(Optional.of(fund));
   }
 
   IngestRequest csv(Dataset dataset, String name, String csv) {
@@ -53,41 +52,19 @@ final class VendorFileFixture {
   }
 
   static IngestRequest members(String index, Path file) {
-    return new IngestRequest(
-        Dataset.INDEX_MEMBERS,
-        file,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(index),
-        Optional.empty(),
-        NOW);
+    return request(Dataset.INDEX_MEMBERS, file).withIndex(Optional.of(index));
   }
 
   static IngestRequest request(Dataset dataset, Path file) {
-    return new IngestRequest(
-        dataset, file, Optional.empty(), Optional.empty(), Optional.empty(), NOW);
+    return IngestRequest.of(dataset, file, NOW);
   }
 
   static IngestRequest tagged(IngestRequest request, String tag) {
-    return new IngestRequest(
-        request.dataset(),
-        request.file(),
-        Optional.of(new PointInTime.Tag(tag)),
-        request.fund(),
-        request.index(),
-        request.knownAt(),
-        request.now());
+    return request.withTag(Optional.of(new PointInTime.Tag(tag)));
   }
 
   static IngestRequest knownAt(IngestRequest request, String instant) {
-    return new IngestRequest(
-        request.dataset(),
-        request.file(),
-        request.tag(),
-        request.fund(),
-        request.index(),
-        Optional.of(Instant.parse(instant)),
-        request.now());
+    return request.withKnownAt(Optional.of(Instant.parse(instant)));
   }
 
   /** One position of a filing as an API replies. */

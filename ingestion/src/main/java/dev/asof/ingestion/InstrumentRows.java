@@ -12,39 +12,26 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Identifiers of instruments as CSV, one row a set of identifiers and the time of their validity.
+ * Identifiers of instruments, one row a set of identifiers and the time of their validity.
  *
  * <p>That it begins is known after the close of the day {@code announced}, or at the open of its
  * first day; that it ends, after the close of {@code endAnnounced}, or at the open of the first day
  * without it. A row is known when both are.
  */
-final class InstrumentsCsv implements FileParser<Identifiers> {
-  private static final List<String> REQUIRED = List.of("instrument", "symbol", "validFrom");
-  private static final List<String> OPTIONAL =
+final class InstrumentRows implements RowReader {
+  static final List<String> REQUIRED = List.of("instrument", "symbol", "validFrom");
+  static final List<String> OPTIONAL =
       List.of("validTo", "isin", "cusip", "name", "announced", "endAnnounced");
 
-  @Override
-  public String accepts() {
-    return "CSV with "
-        + String.join(", ", REQUIRED)
-        + " and optionally "
-        + String.join(", ", OPTIONAL)
-        + "; validTo is the first day without";
+  private final Intake intake;
+  private final List<Identifiers> rows = new ArrayList<>();
+
+  InstrumentRows(Intake intake) {
+    this.intake = intake;
   }
 
   @Override
-  public String extension() {
-    return ".csv";
-  }
-
-  @Override
-  public void parse(VendorFile file, Intake<Identifiers> intake) {
-    CsvRows.read(file, REQUIRED, OPTIONAL, intake, row -> read(row, intake));
-    refuseSharedSymbols(intake);
-  }
-
-  private static void read(RawRow row, Intake<Identifiers> intake) {
-    RowCheck check = new RowCheck(row, intake.findings());
+  public void read(RawRow row, RowCheck check) {
     String instrument = check.requiredText("instrument");
     String symbol = check.requiredText("symbol");
     String isin = Isin.read(check);
@@ -52,8 +39,8 @@ final class InstrumentsCsv implements FileParser<Identifiers> {
     String name = check.text("name");
     Optional<LocalDate> validFrom = check.date("validFrom");
     Optional<LocalDate> validTo = check.optionalDate("validTo");
-    Optional<LocalDate> announced = announced(check, "announced", intake);
-    Optional<LocalDate> endAnnounced = announced(check, "endAnnounced", intake);
+    Optional<LocalDate> announced = announced(check, "announced");
+    Optional<LocalDate> endAnnounced = announced(check, "endAnnounced");
     if (endAnnounced.isPresent() && !check.has("validTo")) {
       check.reject(
           "endAnnounced",
@@ -66,15 +53,14 @@ final class InstrumentsCsv implements FileParser<Identifiers> {
       check.reject("validTo", validTo.get() + " is not after validFrom " + validFrom.get());
       return;
     }
-    Instant started = knownAt(check, "validFrom", validFrom.get(), "announced", announced, intake);
+    Instant started = knownAt(check, "validFrom", validFrom.get(), "announced", announced);
     Instant knownAt = started;
     if (validTo.isPresent()) {
-      Instant ended =
-          knownAt(check, "validTo", validTo.get(), "endAnnounced", endAnnounced, intake);
+      Instant ended = knownAt(check, "validTo", validTo.get(), "endAnnounced", endAnnounced);
       knownAt = ended.isAfter(started) ? ended : started;
     }
     if (check.passed()) {
-      intake.add(
+      Identifiers identifiers =
           new Identifiers(
               row.line(),
               instrument,
@@ -85,22 +71,23 @@ final class InstrumentsCsv implements FileParser<Identifiers> {
               validFrom.get(),
               validTo,
               started,
-              knownAt));
+              knownAt);
+      if (intake.add(identifiers)) {
+        rows.add(identifiers);
+      }
     }
   }
 
-  private static Optional<LocalDate> announced(
-      RowCheck check, String column, Intake<Identifiers> intake) {
+  private Optional<LocalDate> announced(RowCheck check, String column) {
     return check.has(column) ? intake.pastDate(check, column) : Optional.empty();
   }
 
-  private static Instant knownAt(
+  private Instant knownAt(
       RowCheck check,
       String dayColumn,
       LocalDate day,
       String announcedColumn,
-      Optional<LocalDate> announced,
-      Intake<Identifiers> intake) {
+      Optional<LocalDate> announced) {
     Instant earliest = NewYorkTime.at(announced.orElse(day).atStartOfDay());
     return announced
         .map(
@@ -109,16 +96,21 @@ final class InstrumentsCsv implements FileParser<Identifiers> {
         .orElseGet(() -> intake.knownAt(check, dayColumn, NewYorkTime.open(day), earliest));
   }
 
+  @Override
+  public void finish() {
+    refuseSharedSymbols();
+  }
+
   /** A symbol means one instrument on a day. */
-  private static void refuseSharedSymbols(Intake<Identifiers> intake) {
+  private void refuseSharedSymbols() {
     Map<String, List<Identifiers>> bySymbol = new TreeMap<>();
-    for (Identifiers row : intake.rows()) {
+    for (Identifiers row : rows) {
       bySymbol.computeIfAbsent(row.symbol(), unseen -> new ArrayList<>()).add(row);
     }
-    for (List<Identifiers> rows : bySymbol.values()) {
-      rows.sort(Comparator.comparing(Identifiers::validFrom).thenComparing(Identifiers::line));
-      Identifiers last = rows.get(0);
-      for (Identifiers row : rows.subList(1, rows.size())) {
+    for (List<Identifiers> sharing : bySymbol.values()) {
+      sharing.sort(Comparator.comparing(Identifiers::validFrom).thenComparing(Identifiers::line));
+      Identifiers last = sharing.get(0);
+      for (Identifiers row : sharing.subList(1, sharing.size())) {
         if (!row.instrument().equals(last.instrument()) && row.overlaps(last)) {
           intake.findings().add(sharedSymbol(row, last));
         }
@@ -149,6 +141,7 @@ final class InstrumentsCsv implements FileParser<Identifiers> {
             + other.validTo().map(day -> " to " + day).orElse(" on")
             + " in line "
             + other.line()
-            + "; a symbol means one instrument on a day");
+            + "; a symbol means one instrument on a day",
+        Map.of());
   }
 }

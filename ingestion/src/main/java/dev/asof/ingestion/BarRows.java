@@ -7,52 +7,39 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** Daily bars as CSV, one symbol or many in a file. */
-final class DailyBarsCsv implements FileParser<Bar> {
-  private static final List<String> COLUMNS =
+/** Daily bars, one symbol or many in a file. */
+final class BarRows implements RowReader {
+  static final List<String> COLUMNS =
       List.of("date", "symbol", "open", "high", "low", "close", "volume");
 
-  @Override
-  public String accepts() {
-    return "CSV with " + String.join(", ", COLUMNS);
-  }
+  private final Intake intake;
+  private Bar firstOnAnotherDay;
+  private long onOtherDays;
 
-  @Override
-  public String extension() {
-    return ".csv";
-  }
-
-  @Override
-  public void parse(VendorFile file, Intake<Bar> intake) {
-    CsvRows.read(file, COLUMNS, List.of(), intake, row -> read(row, intake));
-    warnOfOtherDays(intake);
+  BarRows(Intake intake) {
+    this.intake = intake;
   }
 
   /** Bars of other exchanges are welcome; on the NYSE's days off a wrong date is likelier. */
-  private static void warnOfOtherDays(Intake<Bar> intake) {
-    List<Bar> others =
-        intake.rows().stream()
-            .filter(bar -> NyseCalendar.covers(bar.session()))
-            .filter(bar -> !NyseCalendar.isSession(bar.session()))
-            .toList();
-    if (!others.isEmpty()) {
-      Bar first = others.get(0);
+  @Override
+  public void finish() {
+    if (onOtherDays > 0) {
       intake.warn(
           "the NYSE doesn't trade on "
-              + first.session()
+              + firstOnAnotherDay.session()
               + ", the date in line "
-              + first.line()
+              + firstOnAnotherDay.line()
               + " of "
               + intake.fileName()
-              + (others.size() == 1
+              + (onOtherDays == 1
                   ? "; that bar counts"
-                  : "; it and " + (others.size() - 1) + " more such bars count")
+                  : "; it and " + (onOtherDays - 1) + " more such bars count")
               + " as known at 16:00");
     }
   }
 
-  private static void read(RawRow row, Intake<Bar> intake) {
-    RowCheck check = new RowCheck(row, intake.findings());
+  @Override
+  public void read(RawRow row, RowCheck check) {
     Optional<LocalDate> session = intake.pastDate(check, "date");
     String symbol = check.requiredText("symbol");
     double open = price(check, "open");
@@ -80,8 +67,13 @@ final class DailyBarsCsv implements FileParser<Bar> {
     Instant ownClock = NewYorkTime.close(session.get());
     Instant knownAt = intake.knownAt(check, "date", ownClock, ownClock);
     if (check.passed()) {
-      intake.add(
-          new Bar(row.line(), symbol, session.get(), open, high, low, close, volume, knownAt));
+      Bar bar = new Bar(row.line(), symbol, session.get(), open, high, low, close, volume, knownAt);
+      if (intake.add(bar)
+          && NyseCalendar.covers(bar.session())
+          && !NyseCalendar.isSession(bar.session())
+          && onOtherDays++ == 0) {
+        firstOnAnotherDay = bar;
+      }
     }
   }
 

@@ -9,35 +9,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Announced changes of an index's list of members as CSV. */
-final class IndexChangesCsv implements FileParser<Change> {
-  private static final List<String> REQUIRED =
+/** Announced changes of an index's list of members. */
+final class IndexChangeRows implements RowReader {
+  static final List<String> REQUIRED =
       List.of("index", "symbol", "action", "announced", "effective", "source");
-  private static final List<String> OPTIONAL = List.of("isin", "kind");
+  static final List<String> OPTIONAL = List.of("isin", "kind");
   private static final List<String> ACTIONS = words(IndexChange.Action.values());
   private static final List<String> KINDS = words(IndexChange.Kind.values());
   private static final String DEFAULT_KIND = word(IndexChange.Kind.MEMBERSHIP);
 
-  @Override
-  public String accepts() {
-    return "CSV with "
-        + String.join(", ", REQUIRED)
-        + " and optionally "
-        + String.join(", ", OPTIONAL);
+  private final Intake intake;
+
+  IndexChangeRows(Intake intake) {
+    this.intake = intake;
   }
 
   @Override
-  public String extension() {
-    return ".csv";
-  }
-
-  @Override
-  public void parse(VendorFile file, Intake<Change> intake) {
-    CsvRows.read(file, REQUIRED, OPTIONAL, intake, row -> read(row, intake));
-  }
-
-  private static void read(RawRow row, Intake<Change> intake) {
-    RowCheck check = new RowCheck(row, intake.findings());
+  public void read(RawRow row, RowCheck check) {
     String index = check.requiredText("index");
     String isin = Isin.read(check);
     String symbol = isin.isEmpty() ? check.requiredText("symbol") : check.text("symbol");
@@ -76,7 +64,7 @@ final class IndexChangesCsv implements FileParser<Change> {
   }
 
   private static List<String> words(Enum<?>[] constants) {
-    return Arrays.stream(constants).map(IndexChangesCsv::word).toList();
+    return Arrays.stream(constants).map(IndexChangeRows::word).toList();
   }
 
   private static String word(Enum<?> constant) {

@@ -8,33 +8,20 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** Dated lists of an index's members as CSV. A list is known at the close of its date. */
-final class IndexMembersCsv implements FileParser<Member> {
-  private static final List<String> REQUIRED = List.of("date", "symbol");
-  private static final List<String> OPTIONAL = List.of("index", "isin");
+/** Dated lists of an index's members. A list is known at the close of its date. */
+final class IndexMemberRows implements RowReader {
+  static final List<String> REQUIRED = List.of("date", "symbol");
+  static final List<String> OPTIONAL = List.of("index", "isin");
 
-  @Override
-  public String accepts() {
-    return "CSV with "
-        + String.join(", ", REQUIRED)
-        + " and optionally "
-        + String.join(", ", OPTIONAL)
-        + "; without index, give --index";
+  private final Intake intake;
+
+  IndexMemberRows(Intake intake) {
+    this.intake = intake;
   }
 
   @Override
-  public String extension() {
-    return ".csv";
-  }
-
-  @Override
-  public void parse(VendorFile file, Intake<Member> intake) {
-    CsvRows.read(file, REQUIRED, OPTIONAL, intake, row -> read(file, row, intake));
-  }
-
-  private static void read(VendorFile file, RawRow row, Intake<Member> intake) {
-    RowCheck check = new RowCheck(row, intake.findings());
-    String index = index(file, check, intake);
+  public void read(RawRow row, RowCheck check) {
+    String index = index(check);
     Optional<LocalDate> date = intake.pastDate(check, "date");
     String symbol = check.requiredText("symbol");
     String isin = Isin.read(check);
@@ -49,7 +36,7 @@ final class IndexMembersCsv implements FileParser<Member> {
     }
   }
 
-  private static String index(VendorFile file, RowCheck check, Intake<Member> intake) {
+  private String index(RowCheck check) {
     String written = check.text("index");
     if (intake.index().isPresent()) {
       String index = intake.index().get();
@@ -62,7 +49,7 @@ final class IndexMembersCsv implements FileParser<Member> {
       throw new AsOfException(
           ErrorCode.USAGE,
           "Cannot ingest "
-              + file.name()
+              + intake.fileName()
               + ": it doesn't say whose members these are; give --index, for example --index"
               + " 'S&P 500'");
     }

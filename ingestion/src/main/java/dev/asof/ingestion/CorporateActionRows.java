@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Corporate actions as CSV. One that was announced on a day is known after its close, another one
- * at the open of its ex-date.
+ * Corporate actions. One that was announced on a day is known after its close, another one at the
+ * open of its ex-date.
  */
-final class CorporateActionsCsv implements FileParser<Action> {
+final class CorporateActionRows implements RowReader {
   private static final String NEW_SHARES = "newShares";
   private static final String OLD_SHARES = "oldShares";
   private static final String USD_PER_SHARE = "usdPerShare";
   private static final String NEW_SYMBOL = "newSymbol";
-  private static final List<String> REQUIRED = List.of("symbol", "kind", "exDate");
+  static final List<String> REQUIRED = List.of("symbol", "kind", "exDate");
   private static final List<String> OF_KINDS =
       List.of(NEW_SHARES, OLD_SHARES, USD_PER_SHARE, NEW_SYMBOL);
-  private static final List<String> OPTIONAL = optional();
+  static final List<String> OPTIONAL = optional();
 
   private static List<String> optional() {
     List<String> optional = new ArrayList<>(OF_KINDS);
@@ -28,29 +28,23 @@ final class CorporateActionsCsv implements FileParser<Action> {
     return List.copyOf(optional);
   }
 
-  @Override
-  public String accepts() {
-    return "CSV with "
-        + String.join(", ", REQUIRED)
-        + " and, as the kind ("
-        + String.join(", ", CorporateActionKind.words())
-        + ") needs, "
-        + String.join(", ", OF_KINDS)
-        + "; optionally announced, source";
+  static final String ACCEPTS =
+      "CSV with "
+          + String.join(", ", REQUIRED)
+          + " and, as the kind ("
+          + String.join(", ", CorporateActionKind.words())
+          + ") needs, "
+          + String.join(", ", OF_KINDS)
+          + "; optionally announced, source";
+
+  private final Intake intake;
+
+  CorporateActionRows(Intake intake) {
+    this.intake = intake;
   }
 
   @Override
-  public String extension() {
-    return ".csv";
-  }
-
-  @Override
-  public void parse(VendorFile file, Intake<Action> intake) {
-    CsvRows.read(file, REQUIRED, OPTIONAL, intake, row -> read(row, intake));
-  }
-
-  private static void read(RawRow row, Intake<Action> intake) {
-    RowCheck check = new RowCheck(row, intake.findings());
+  public void read(RawRow row, RowCheck check) {
     String symbol = check.requiredText("symbol");
     Optional<CorporateActionKind> kind =
         CorporateActionKind.find(check.word("kind", CorporateActionKind.words()));
@@ -77,7 +71,7 @@ final class CorporateActionsCsv implements FileParser<Action> {
     Double oldShares = columns.contains(OLD_SHARES) ? shares(check, OLD_SHARES) : null;
     Double usdPerShare = usdPerShare(check, kind.get());
     String newSymbol = columns.contains(NEW_SYMBOL) ? newSymbol(check, symbol) : "";
-    Instant knownAt = knownAt(check, exDate.get(), announced, intake);
+    Instant knownAt = knownAt(check, exDate.get(), announced);
     if (check.passed()) {
       intake.add(
           new Action(
@@ -136,8 +130,7 @@ final class CorporateActionsCsv implements FileParser<Action> {
   }
 
   /** Without a date of its announcement, a file that is known before the ex-date announces it. */
-  private static Instant knownAt(
-      RowCheck check, LocalDate exDate, Optional<LocalDate> announced, Intake<Action> intake) {
+  private Instant knownAt(RowCheck check, LocalDate exDate, Optional<LocalDate> announced) {
     return announced
         .map(
             day ->

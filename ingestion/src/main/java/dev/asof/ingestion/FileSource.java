@@ -1,0 +1,96 @@
+package dev.asof.ingestion;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.iceberg.io.InputFile;
+
+/** Where a vendor's file lies: on this machine, or in a store of objects. */
+public interface FileSource {
+  /** Where it lies, as the user wrote it. */
+  String location();
+
+  /** Opens it from its start. */
+  InputStream open() throws IOException;
+
+  /** Its length in bytes. */
+  long length() throws IOException;
+
+  /**
+   * Refuses what can't be read.
+   *
+   * @throws AsOfException with {@link ErrorCode#FILE_MISSING}
+   */
+  void check();
+
+  /** A file on this machine. */
+  static FileSource local(Path path) {
+    return new Local(path);
+  }
+
+  /** An object. */
+  static FileSource object(InputFile object) {
+    return new StoredObject(object);
+  }
+
+  /** A file on this machine's disk. */
+  record Local(Path path) implements FileSource {
+    @Override
+    public String location() {
+      return path.toString();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(path);
+    }
+
+    @Override
+    public long length() throws IOException {
+      return Files.size(path);
+    }
+
+    @Override
+    public void check() {
+      if (!Files.isRegularFile(path)) {
+        throw new AsOfException(
+            ErrorCode.FILE_MISSING,
+            "Cannot ingest "
+                + OneLine.of(location())
+                + (Files.isDirectory(path)
+                    ? ": it is a folder; expected a file"
+                    : ": there is no such file"));
+      }
+    }
+  }
+
+  /** An object that Iceberg's file access reads. */
+  record StoredObject(InputFile object) implements FileSource {
+    @Override
+    public String location() {
+      return object.location();
+    }
+
+    @Override
+    public InputStream open() {
+      return object.newStream();
+    }
+
+    @Override
+    public long length() {
+      return object.getLength();
+    }
+
+    @Override
+    public void check() {
+      if (!object.exists()) {
+        throw new AsOfException(
+            ErrorCode.FILE_MISSING,
+            "Cannot ingest " + OneLine.of(location()) + ": there is no such object");
+      }
+    }
+  }
+}
