@@ -318,7 +318,8 @@ public final class Lake implements AutoCloseable {
    * @param columns what the rows hold
    */
   public RowSpool spool(List<Column> columns) {
-    return failures.guarded("write rows beside " + place.name(), () -> new RowSpool(this, columns));
+    return failures.guarded(
+        "write rows beside the tables of " + place.name(), () -> new RowSpool(this, columns));
   }
 
   /** Publishes to a table's main branch. */

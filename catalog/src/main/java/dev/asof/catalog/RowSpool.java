@@ -224,7 +224,7 @@ public final class RowSpool implements AutoCloseable {
   }
 
   private String writing() {
-    return "write rows beside " + lake.place().name();
+    return "write rows beside the tables of " + lake.place().name();
   }
 
   /** Drops the rows and the table. */
@@ -234,7 +234,7 @@ public final class RowSpool implements AutoCloseable {
     endEncoding();
     lake.failures()
         .guarded(
-            "drop rows beside " + lake.place().name(),
+            "drop rows beside the tables of " + lake.place().name(),
             () -> {
               if (writer != null) {
                 finishFile();

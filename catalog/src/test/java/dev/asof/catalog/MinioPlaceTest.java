@@ -3,9 +3,9 @@ package dev.asof.catalog;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.testcontainers.containers.MinIOContainer;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
-import org.testcontainers.minio.MinIOContainer;
 
 /** The suite on MinIO in a container. Without Docker it is skipped, and says so. */
 @Testcontainers(disabledWithoutDocker = true)
