@@ -69,7 +69,7 @@ class TableDefinitionTest {
     List<Object> values =
         new ArrayList<>(Arrays.asList(new Object[TableDefinition.DAILY_BARS.columns().size()]));
     values.set(2, open);
-    return new Row(TableDefinition.DAILY_BARS, values)
+    return new Row(TableDefinition.DAILY_BARS.columns(), values)
         .text(TableDefinition.DAILY_BARS.column("OPEN").orElseThrow());
   }
 }
