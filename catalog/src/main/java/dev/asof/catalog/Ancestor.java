@@ -38,9 +38,13 @@ record Ancestor(
         && "0".equals(summary.getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
   }
 
+  /** The snapshot that a rollback went back to; empty when it was none. */
+  Optional<Long> rolledBackTo() {
+    return Optional.ofNullable(summary.get(SourceSummary.ROLLED_BACK_TO)).map(Long::valueOf);
+  }
+
   /** The snapshot whose files it took up: a rollback's is the one that it went back to. */
   Optional<Long> grownFrom() {
-    String rolledBackTo = summary.get(SourceSummary.ROLLED_BACK_TO);
-    return rolledBackTo == null ? parentId : Optional.of(Long.valueOf(rolledBackTo));
+    return rolledBackTo().or(() -> parentId);
   }
 }

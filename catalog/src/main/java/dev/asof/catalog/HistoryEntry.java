@@ -50,14 +50,23 @@ public record HistoryEntry(
     tags = List.copyOf(tags);
   }
 
-  static HistoryEntry of(Ancestor ancestor, List<String> tags, State state) {
+  /**
+   * An entry.
+   *
+   * @param rolledBackTo what a rollback went back to, in words; empty when it was none
+   */
+  static HistoryEntry of(
+      Ancestor ancestor, List<String> tags, State state, Optional<String> rolledBackTo) {
     Map<String, String> summary = ancestor.summary();
     Optional<SourceSummary> source = SourceSummary.parse(summary);
     return new HistoryEntry(
         ancestor.snapshotId(),
         ancestor.committedAt(),
         Optional.ofNullable(summary.get(SourceSummary.KNOWN_AT)).map(Instant::parse),
-        source.map(made -> made.file().name()).orElseGet(() -> what(ancestor)),
+        source
+            .map(made -> made.file().name())
+            .orElseGet(
+                () -> rolledBackTo.map(to -> "rollback to " + to).orElseGet(() -> what(ancestor))),
         source.map(SourceSummary::counts).orElseGet(TreeMap::new),
         Optional.ofNullable(summary.get(SourceSummary.REASON)),
         tags,
@@ -66,10 +75,6 @@ public record HistoryEntry(
 
   private static String what(Ancestor ancestor) {
     Map<String, String> summary = ancestor.summary();
-    String rolledBackTo = summary.get(SourceSummary.ROLLED_BACK_TO);
-    if (rolledBackTo != null) {
-      return "rollback to snapshot " + rolledBackTo;
-    }
     if (summary.containsKey(MAINTENANCE)) {
       return summary.get(MAINTENANCE);
     }

@@ -72,28 +72,59 @@ public final class Housekeeping {
         });
   }
 
-  /** A reference doesn't say when it was made; the table's earlier metadata say what there was. */
+  /**
+   * A reference doesn't say when it was made. A stage was opened before its own commit, before
+   * another one took the place of what it was opened on, and before any metadata that name it.
+   */
   private static Set<String> stagesBefore(Table table, Instant before) {
     Set<String> stages = stages(table.refs());
     if (stages.isEmpty()) {
       return stages;
     }
+    Set<String> old = stagesInMetadata(table, before);
+    old.retainAll(stages);
+    Map<Long, Long> replacedAt = replacedAt(table);
+    Set<Long> published = new HashSet<>(replacedAt.keySet());
+    table
+        .refs()
+        .forEach(
+            (name, ref) -> {
+              if (!stages.contains(name)) {
+                published.add(ref.snapshotId());
+              }
+            });
+    for (String stage : stages) {
+      long head = table.refs().get(stage).snapshotId();
+      Long since =
+          published.contains(head)
+              ? replacedAt.get(head)
+              : (Long) table.snapshot(head).timestampMillis();
+      if (since != null && since <= before.toEpochMilli()) {
+        old.add(stage);
+      }
+    }
+    return old;
+  }
+
+  /**
+   * The stages in the last metadata that were there by a moment, as far as those are still kept.
+   */
+  private static Set<String> stagesInMetadata(Table table, Instant before) {
     TableMetadata now = ((BaseTable) table).operations().current();
     if (now.lastUpdatedMillis() <= before.toEpochMilli()) {
-      return stages;
+      return stages(now.refs());
     }
     List<TableMetadata.MetadataLogEntry> log = now.previousFiles();
     for (int i = log.size() - 1; i >= 0; i--) {
       if (log.get(i).timestampMillis() <= before.toEpochMilli()) {
         try {
-          stages.retainAll(stages(TableMetadataParser.read(table.io(), log.get(i).file()).refs()));
-          return stages;
+          return stages(TableMetadataParser.read(table.io(), log.get(i).file()).refs());
         } catch (NotFoundException cleanedUp) {
-          return Set.of();
+          return new TreeSet<>();
         }
       }
     }
-    return Set.of();
+    return new TreeSet<>();
   }
 
   private static Set<String> stages(Map<String, SnapshotRef> refs) {
@@ -223,13 +254,21 @@ public final class Housekeeping {
         .collect(Collectors.toSet());
   }
 
+  /** When the next snapshot took the place of one, on main or on a research branch. */
   private static Map<Long, Long> replacedAt(Table table) {
     Map<Long, Long> replacedAt = new HashMap<>();
-    Snapshot at = table.currentSnapshot();
-    while (at != null && at.parentId() != null) {
-      replacedAt.put(at.parentId(), at.timestampMillis());
-      at = table.snapshot(at.parentId());
-    }
+    table
+        .refs()
+        .forEach(
+            (name, ref) -> {
+              if (ref.isBranch() && !name.startsWith(Stage.PREFIX)) {
+                Snapshot at = table.snapshot(ref.snapshotId());
+                while (at != null && at.parentId() != null) {
+                  replacedAt.merge(at.parentId(), at.timestampMillis(), Math::max);
+                  at = table.snapshot(at.parentId());
+                }
+              }
+            });
     return replacedAt;
   }
 

@@ -4,6 +4,7 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Rollback {
     this.lake = lake;
     this.to = to;
     this.reason = reason;
-    this.now = now;
+    this.now = now.truncatedTo(ChronoUnit.MICROS);
     this.definition = to.version().definition();
   }
 

@@ -130,9 +130,16 @@ record Version(
               : table.snapshot(id) == null
                   ? HistoryEntry.State.EXPIRED
                   : HistoryEntry.State.CURRENT;
-      published.add(HistoryEntry.of(ancestor, tagsOf(id), state));
+      published.add(HistoryEntry.of(ancestor, tagsOf(id), state, rolledBackTo(ancestor)));
     }
     return published;
+  }
+
+  /** What a rollback went back to: its tags, or else the snapshot. */
+  private Optional<String> rolledBackTo(Ancestor ancestor) {
+    return ancestor
+        .rolledBackTo()
+        .map(id -> tagsOf(id).isEmpty() ? "snapshot " + id : String.join(", ", tagsOf(id)));
   }
 
   private List<String> tagsOf(long id) {

@@ -273,6 +273,28 @@ class HousekeepingTest {
   }
 
   @Test
+  void theAgeOfAStageIsFoundWhereEarlierMetadataAreGone() {
+    publish("May", MAY, 1);
+    table().updateProperties().set("write.metadata.previous-versions-max", "1").commit();
+    Publisher publisher = lake.publisher(DAILY_BARS);
+    Stage unwritten = publisher.stage();
+    Stage written = publisher.stage();
+    LakeFixture.write(lake, written, "killed", JUNE, rows(bar("PENN", "2022-05-31", 9, 5)));
+    publish("June", JUNE, 2);
+    Instant replaced = Instant.ofEpochMilli(table().currentSnapshot().timestampMillis());
+    while (!lastChange().isAfter(replaced)) {
+      publisher.discard(publisher.stage());
+    }
+    Stage young = publisher.stage();
+    publisher.discard(publisher.stage());
+
+    assertThat(lake.housekeeping(DAILY_BARS).stages(replaced))
+        .flatExtracting(Chore::references)
+        .containsExactlyInAnyOrder(unwritten.branch(), written.branch());
+    assertThat(table().refs()).containsKey(young.branch());
+  }
+
+  @Test
   void stagingTablesThatNobodyWroteToAreDroppedWithAllTheirFiles() throws IOException {
     publish("May", MAY, 1);
     TableIdentifier name = TableIdentifier.of(Lake.NAMESPACE, "staging_1f");

@@ -100,7 +100,7 @@ class MaintenanceCommandsTest {
             header -> assertThat(header).startsWith("committed_at"),
             line ->
                 assertThat(line)
-                    .containsPattern("2100-01-15T12:00:00Z +rollback to snapshot \\d+ +current")
+                    .containsPattern("2100-01-15T12:00:00Z +rollback to eod_1 +current")
                     .contains("wrong file"),
             line -> assertThat(line).containsPattern("overwrite +rolled back +Q3"),
             line -> assertThat(line).containsPattern("overwrite +rolled back +eod_2"),
