@@ -74,8 +74,8 @@ final class ExpiredSnapshots {
     this.lake = lake;
   }
 
-  static TableIdentifier identifier() {
-    return TableIdentifier.of(Lake.NAMESPACE, TABLE);
+  TableIdentifier identifier() {
+    return TableIdentifier.of(lake.namespace(), TABLE);
   }
 
   /** What was noted of a snapshot. */

@@ -423,7 +423,7 @@ public final class Housekeeping {
   }
 
   private <T> T guarded(String action, Supplier<T> work) {
-    return Failures.guarded(action + definition.tableName(), work);
+    return lake.failures().guarded(action + definition.tableName(), work);
   }
 
   /** What each tag and branch keeps in the storage, in the order of knowledge, branches last. */

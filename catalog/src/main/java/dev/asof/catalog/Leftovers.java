@@ -35,19 +35,20 @@ public final class Leftovers {
    * @param before those that nobody wrote to since this moment
    */
   public List<Chore> tables(Instant before) {
-    return Failures.guarded(
-        "look for staging tables in " + lake.home(),
-        () -> {
-          List<Chore> chores = new ArrayList<>();
-          for (TableIdentifier name : lake.identifiers()) {
-            if (name.name().startsWith(RowSpool.PREFIX)) {
-              lake.load(name)
-                  .filter(table -> lastChange(table) <= before.toEpochMilli())
-                  .ifPresent(table -> chores.add(dropping(name, table)));
-            }
-          }
-          return chores;
-        });
+    return lake.failures()
+        .guarded(
+            "look for staging tables in " + lake.place().name(),
+            () -> {
+              List<Chore> chores = new ArrayList<>();
+              for (TableIdentifier name : lake.identifiers()) {
+                if (name.name().startsWith(RowSpool.PREFIX)) {
+                  lake.load(name)
+                      .filter(table -> lastChange(table) <= before.toEpochMilli())
+                      .ifPresent(table -> chores.add(dropping(name, table)));
+                }
+              }
+              return chores;
+            });
   }
 
   private static long lastChange(Table table) {
@@ -65,19 +66,21 @@ public final class Leftovers {
         bytes,
         Set.of(),
         () ->
-            Failures.guarded(
-                "drop " + name.name(),
-                () -> {
-                  lake.drop(name);
-                  // What was written and not yet committed is in none of its metadata.
-                  deleteFolder(table.io(), table.location());
-                  return null;
-                }));
+            lake.failures()
+                .guarded(
+                    "drop " + name.name(),
+                    () -> {
+                      lake.drop(name);
+                      // What was written and not yet committed is in none of its metadata.
+                      deleteFolder(table.io(), table.location());
+                      return null;
+                    }));
   }
 
   private static void deleteFolder(FileIO io, String location) {
     if (io instanceof SupportsPrefixOperations files) {
-      files.deletePrefix(location);
+      // To an object store a location is the beginning of a name, also of another one's.
+      files.deletePrefix(location + "/");
     }
   }
 
@@ -88,15 +91,16 @@ public final class Leftovers {
    * @param before those in which nothing was written since this moment
    */
   public List<Chore> folders(Instant before) {
-    return Failures.guarded(
-        "look for files of staging tables in " + lake.home(),
-        () -> {
-          Optional<Table> any =
-              Arrays.stream(TableDefinition.values())
-                  .flatMap(table -> lake.load(table).stream())
-                  .findFirst();
-          return any.isPresent() ? strayFolders(any.get(), before) : List.of();
-        });
+    return lake.failures()
+        .guarded(
+            "look for files of staging tables in " + lake.place().name(),
+            () -> {
+              Optional<Table> any =
+                  Arrays.stream(TableDefinition.values())
+                      .flatMap(table -> lake.load(table).stream())
+                      .findFirst();
+              return any.isPresent() ? strayFolders(any.get(), before) : List.of();
+            });
   }
 
   private List<Chore> strayFolders(Table neighbour, Instant before) {
@@ -119,7 +123,7 @@ public final class Leftovers {
     bytes.keySet().removeAll(young);
     bytes
         .keySet()
-        .removeIf(name -> lake.load(TableIdentifier.of(Lake.NAMESPACE, name)).isPresent());
+        .removeIf(name -> lake.load(TableIdentifier.of(lake.namespace(), name)).isPresent());
     List<Chore> chores = new ArrayList<>();
     bytes.forEach(
         (name, size) ->
@@ -138,19 +142,21 @@ public final class Leftovers {
    * @param before those that were committed before this moment
    */
   public List<Chore> bookkeeping(Instant before) {
-    return Failures.guarded(
-        "look at the bookkeeping in " + lake.home(),
-        () -> {
-          List<Chore> chores = new ArrayList<>();
-          for (TableIdentifier name :
-              List.of(Releases.identifier(), ExpiredSnapshots.identifier())) {
-            lake.load(name).flatMap(table -> expiring(name, table, before)).ifPresent(chores::add);
-          }
-          return chores;
-        });
+    return lake.failures()
+        .guarded(
+            "look at the bookkeeping in " + lake.place().name(),
+            () -> {
+              List<Chore> chores = new ArrayList<>();
+              for (TableIdentifier name : bookkeepingTables()) {
+                lake.load(name)
+                    .flatMap(table -> expiring(name, table, before))
+                    .ifPresent(chores::add);
+              }
+              return chores;
+            });
   }
 
-  private static Optional<Chore> expiring(TableIdentifier name, Table table, Instant before) {
+  private Optional<Chore> expiring(TableIdentifier name, Table table, Instant before) {
     List<Snapshot> old = new ArrayList<>();
     for (Snapshot snapshot : table.snapshots()) {
       if (snapshot.timestampMillis() <= before.toEpochMilli()
@@ -168,13 +174,20 @@ public final class Leftovers {
             Housekeeping.freed(table, old),
             Set.of(),
             () ->
-                Failures.guarded(
-                    "expire earlier versions of " + name.name(),
-                    () -> {
-                      ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(0);
-                      old.forEach(snapshot -> expire.expireSnapshotId(snapshot.snapshotId()));
-                      expire.commit();
-                      return null;
-                    })));
+                lake.failures()
+                    .guarded(
+                        "expire earlier versions of " + name.name(),
+                        () -> {
+                          ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(0);
+                          old.forEach(snapshot -> expire.expireSnapshotId(snapshot.snapshotId()));
+                          expire.commit();
+                          return null;
+                        })));
+  }
+
+  private List<TableIdentifier> bookkeepingTables() {
+    return List.of(
+        TableIdentifier.of(lake.namespace(), Releases.TABLE),
+        TableIdentifier.of(lake.namespace(), ExpiredSnapshots.TABLE));
   }
 }

@@ -24,7 +24,7 @@ class TableDefinitionTest {
             AsOfException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_MISSING))
         .hasMessage(
             "Invalid table 'bars': expected one of fund_holdings, index_changes, daily_bars,"
-                + " instruments, corporate_actions, index_members");
+                + " instruments, corporate_actions, index_members, borrow_rates, top_of_book");
   }
 
   @ParameterizedTest

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class LakeAlterCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
@@ -82,7 +82,7 @@ final class LakeAlterCommand implements Runnable {
       throw usage("Cannot use --doc, --unit or --default without --add-column");
     }
     Listing rows = new Listing(List.of("table", "what", "value", "result"));
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       column.ifPresent(
           added ->
               add(

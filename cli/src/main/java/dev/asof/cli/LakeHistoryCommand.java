@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class LakeHistoryCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
@@ -36,7 +36,7 @@ final class LakeHistoryCommand implements Runnable {
         new Listing(
             List.of(
                 "committed_at", "known_at", "what", "rows", "state", "tags", "reason", "snapshot"));
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       for (HistoryEntry entry : lake.history(definition)) {
         rows.add(
             Arrays.asList(

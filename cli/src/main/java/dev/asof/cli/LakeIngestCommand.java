@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 final class LakeIngestCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(
@@ -113,7 +113,7 @@ final class LakeIngestCommand implements Runnable {
     Optional<PointInTime.Branch> research =
         Optional.ofNullable(branch).map(PointInTime.Branch::new);
     Listing reports = IngestListing.create();
-    try (Lake lake = Lake.create(home.path(surroundings));
+    try (Lake lake = place.create(surroundings);
         Ingestion ingestion = Ingestion.open(lake)) {
       for (int i = 0; i < files.size(); i++) {
         IngestRequest request =

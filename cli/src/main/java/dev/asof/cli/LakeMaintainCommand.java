@@ -36,7 +36,7 @@ final class LakeMaintainCommand implements Runnable {
 
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(
@@ -98,7 +98,7 @@ final class LakeMaintainCommand implements Runnable {
         new Listing(
             List.of("table", "step", dryRun ? "would" : "did", dryRun ? "would_free" : "freed"));
     List<Long> freed = new ArrayList<>();
-    try (Lake lake = Lake.open(home.path(surroundings));
+    try (Lake lake = place.open(surroundings);
         Maintenance maintenance = Maintenance.open(lake)) {
       maintenance.run(
           request,

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class LakeReleaseCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "For example R2022_11.")
@@ -68,7 +68,7 @@ final class LakeReleaseCommand implements Runnable {
               + ": only the latest snapshots are compacted");
     }
     ReleaseState state;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       if (compact) {
         compact(lake);
       }

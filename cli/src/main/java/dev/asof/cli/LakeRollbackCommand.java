@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class LakeRollbackCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(index = "0", paramLabel = "TABLE", description = "The table to take back.")
@@ -51,7 +51,7 @@ final class LakeRollbackCommand implements Runnable {
     TableDefinition definition = TableDefinition.parse(table);
     PointInTime point = PointInTime.parse(to);
     RollbackReport report;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       report = lake.rollBack(definition, point, reason, surroundings.now());
     }
     Listing rows =

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class LakeTablesCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "Shows this table alone.")
@@ -39,7 +39,7 @@ final class LakeTablesCommand implements Runnable {
   public void run() {
     List<TableDefinition> chosen =
         table == null ? List.of(TableDefinition.values()) : List.of(TableDefinition.parse(table));
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       print(lake, chosen);
     }
   }

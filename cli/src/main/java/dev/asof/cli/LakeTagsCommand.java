@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class LakeTagsCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "Shows this table alone.")
@@ -46,7 +46,7 @@ final class LakeTagsCommand implements Runnable {
     Listing rows =
         new Listing(
             List.of("table", "tag", "known_at", "rows", "snapshot", "committed_at", "sources"));
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       for (TableDefinition definition : tables) {
         for (TagState tag : lake.tags(definition)) {
           rows.add(
@@ -67,7 +67,7 @@ final class LakeTagsCommand implements Runnable {
   private Listing storage(List<TableDefinition> tables) {
     Listing rows =
         new Listing(List.of("table", "name", "kind", "files", "bytes", "bytes_kept_by_it_alone"));
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       for (TableDefinition definition : tables) {
         for (StorageState state : lake.housekeeping(definition).storage()) {
           rows.add(

@@ -7,8 +7,6 @@ import dev.asof.catalog.Housekeeping;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.Stage;
 import dev.asof.catalog.TableDefinition;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -153,7 +151,7 @@ public final class Maintenance implements AutoCloseable {
     try {
       action.accept(session);
     } catch (RuntimeException failed) {
-      throw translate(what, failed);
+      throw lake.failure(what, failed);
     } finally {
       if (before.isDefined()) {
         SparkSession.setActiveSession(before.get());
@@ -203,23 +201,6 @@ public final class Maintenance implements AutoCloseable {
     }
   }
 
-  /** The error to report; what nobody outside can mend comes back as it is. */
-  private static RuntimeException translate(String action, RuntimeException failed) {
-    if (failed instanceof AsOfException) {
-      return failed;
-    }
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      boolean storage = cause instanceof IOException || cause instanceof NotFoundException;
-      if (storage || cause instanceof SQLException) {
-        return new AsOfException(
-            storage ? ErrorCode.STORAGE_UNAVAILABLE : ErrorCode.CATALOG_UNAVAILABLE,
-            "Cannot " + action + ": " + OneLine.of(String.valueOf(cause.getMessage())),
-            failed);
-      }
-    }
-    return failed;
-  }
-
   private static long length(Table table, String file) {
     try {
       return table.io().newInputFile(file).getLength();
@@ -228,10 +209,10 @@ public final class Maintenance implements AutoCloseable {
     }
   }
 
-  private static Table load(SparkSession session, String name) {
+  private Table load(SparkSession session, String name) {
     try {
       return Spark3Util.loadIcebergTable(
-          session, String.join(".", Lake.CATALOG, Lake.NAMESPACE, name));
+          session, String.join(".", Lake.CATALOG, lake.namespace(), name));
     } catch (ParseException | NoSuchTableException gone) {
       throw new AsOfException(
           ErrorCode.TABLE_MISSING, "Cannot maintain " + name + ": the table is gone", gone);
