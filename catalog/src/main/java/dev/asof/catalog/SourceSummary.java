@@ -40,9 +40,6 @@ public record SourceSummary(
   /** The index that the file's list of members is of. */
   public static final String INDEX = "asof.source.index";
 
-  /** Why the file was brought, in the words of whoever did. */
-  public static final String REASON = "asof.reason";
-
   /** Rows that a file's keys removed. */
   public static final String DELETED = "deleted";
 
@@ -51,6 +48,12 @@ public record SourceSummary(
 
   /** Followed by a status: rows to which the file did this. */
   public static final String COUNT_PREFIX = "asof.rows.";
+
+  /** Why somebody brought a file or changed the table by hand, in their words. */
+  public static final String REASON = "asof.reason";
+
+  /** The snapshot whose files a rollback put back. */
+  public static final String ROLLED_BACK_TO = "asof.rolled-back-to";
 
   /** Copies the map. */
   public SourceSummary {
