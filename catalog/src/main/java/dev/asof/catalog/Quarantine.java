@@ -94,8 +94,8 @@ public final class Quarantine {
     return Types.NestedField.optional(id, name, Types.TimestampType.withZone(), doc);
   }
 
-  private static TableIdentifier identifier() {
-    return TableIdentifier.of(Lake.NAMESPACE, TABLE);
+  private TableIdentifier identifier() {
+    return TableIdentifier.of(lake.namespace(), TABLE);
   }
 
   /** All rows in the order in which they came, then file and line. */

@@ -4,7 +4,6 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.NyseCalendar;
 import dev.asof.catalog.Column;
-import dev.asof.catalog.Lake;
 import dev.asof.catalog.RowSpool;
 import dev.asof.catalog.Stage;
 import dev.asof.catalog.TableDefinition;
@@ -152,7 +151,7 @@ final class Audit implements AutoCloseable {
   /** What a stage was opened on, in SQL; to be followed by a name. */
   static String previous(Stage stage) {
     return stage.parentSnapshotId().isPresent()
-        ? String.join(".", Lake.CATALOG, Lake.NAMESPACE, stage.table().tableName())
+        ? stage.sqlName().substring(0, stage.sqlName().lastIndexOf('.'))
             + " VERSION AS OF "
             + stage.parentSnapshotId().getAsLong()
         : "(SELECT * FROM " + stage.sqlName() + " WHERE false)";
