@@ -15,6 +15,11 @@ import java.util.OptionalLong;
  */
 record Finding(
     ErrorCode code, long line, String column, String problem, Map<String, String> texts) {
+  /** The same without the row's texts, which may be long. */
+  Finding withoutTexts() {
+    return new Finding(code, line, column, problem, Map.of());
+  }
+
   /** The same as what an audit finds. */
   AuditFinding as(Severity severity) {
     return new AuditFinding(
@@ -23,7 +28,7 @@ record Finding(
         OptionalLong.of(line),
         column,
         "",
-        texts.getOrDefault(column, ""),
+        texts.getOrDefault(column, "").isEmpty() ? "" : OneLine.quoted(texts.get(column)),
         problem);
   }
 }

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What is wrong with one file. Keeps the first thousand findings and the number of all. */
+/**
+ * What is wrong with one file. Keeps the first thousand findings and the number of all, and the
+ * texts of their rows while they are no longer than some millions of characters together.
+ */
 final class Findings {
   private static final int KEPT = 1000;
+  private static final long MOST_TEXT_CHARS = 10_000_000;
 
   private final String fileName;
   private final List<Finding> kept = new ArrayList<>();
   private long count;
+  private long textChars;
 
   Findings(String fileName) {
     this.fileName = fileName;
@@ -20,7 +25,8 @@ final class Findings {
 
   void add(Finding finding) {
     if (kept.size() < KEPT) {
-      kept.add(finding);
+      textChars += finding.texts().values().stream().mapToLong(String::length).sum();
+      kept.add(textChars > MOST_TEXT_CHARS ? finding.withoutTexts() : finding);
     }
     count++;
   }
