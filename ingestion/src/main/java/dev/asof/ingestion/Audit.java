@@ -107,7 +107,7 @@ final class Audit implements AutoCloseable {
 
   /** Runs the rules on what was merged. */
   void run() {
-    AuditStatement own = new AuditStatement(stage.table(), filled, extent);
+    AuditStatement own = new AuditStatement(stage, filled, extent);
     List<AuditRule> statements = new ArrayList<>();
     for (AuditRule rule : audits.rules()) {
       if (rule.standard().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.asof.ingestion;
 
 import dev.asof.catalog.Column;
 import dev.asof.catalog.RowSpool;
+import dev.asof.catalog.Stage;
 import dev.asof.catalog.TableDefinition;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -32,19 +33,27 @@ final class AuditStatement {
 
   private static final String BARS =
       """
-      (SELECT t.*, s.line,
-         lag(s.line) OVER w AS asof_line_before,
+      (SELECT %2$s,
+         lag(%3$s) OVER w AS asof_line_before,
          lag(t.session) OVER w AS asof_session_before,
          lag(t.close) OVER w AS asof_close_before,
          d.number AS asof_number,
-         lag(d.number) OVER w AS asof_number_before%s
-       FROM branch_rows t
+         lag(d.number) OVER w AS asof_number_before%4$s
+       FROM %1$s
+       WINDOW w AS (PARTITION BY t.symbol ORDER BY t.session)) a
+      """;
+
+  /** The first rows of a table have no neighbours but themselves. */
+  private static final String ALONE =
+      "staged_rows t LEFT JOIN asof_sessions d ON d.session = t.session";
+
+  private static final String NEIGHBOURS =
+      """
+      branch_rows t
        LEFT SEMI JOIN staged_rows n ON n.symbol = t.symbol
        LEFT JOIN staged_rows s ON s.symbol = t.symbol AND s.session = t.session
        LEFT JOIN asof_sessions d ON d.session = t.session
-       WHERE t.session BETWEEN date_sub(:first, %d) AND date_add(:last, %d)
-       WINDOW w AS (PARTITION BY t.symbol ORDER BY t.session)) a
-      """;
+       WHERE t.session BETWEEN date_sub(:first, %d) AND date_add(:last, %d)""";
 
   private static final String REPEATS =
       """
@@ -116,6 +125,7 @@ final class AuditStatement {
 
   private final TableDefinition table;
   private final Set<TableDefinition> filled;
+  private final boolean alone;
   private final List<String> structs = new ArrayList<>();
   private final List<String> selects = new ArrayList<>();
   private final Map<String, Object> arguments = new LinkedHashMap<>();
@@ -130,8 +140,9 @@ final class AuditStatement {
    * @param filled tables of the lake that hold rows
    * @param extent where the file's rows lie
    */
-  AuditStatement(TableDefinition table, Set<TableDefinition> filled, Extent extent) {
-    this.table = table;
+  AuditStatement(Stage stage, Set<TableDefinition> filled, Extent extent) {
+    this.table = stage.table();
+    this.alone = stage.parentSnapshotId().isEmpty();
     this.filled = filled;
     extent.range().ifPresent(arguments::putAll);
   }

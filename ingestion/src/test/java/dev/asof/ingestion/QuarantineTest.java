@@ -155,6 +155,26 @@ class QuarantineTest {
   }
 
   @Test
+  void aStatementThatRejectsRowsMustNameTheirLines() {
+    AuditRule rule =
+        AuditRule.ofStatement(
+            "own",
+            Severity.REJECT,
+            "SELECT symbol AS key, close AS value, 1 AS limit FROM staged_rows");
+    try (Ingestion ingestion =
+        ingestion(
+            new AuditPolicy(
+                Map.of(TableDefinition.DAILY_BARS, new TableAudits(List.of(rule), 3, 1))))) {
+      assertThatThrownBy(
+              () -> ingestion.ingest(files.bars(BARS + "2022-09-02,PENN,31,32,30,31.3,1000\n")))
+          .isInstanceOf(FileRefused.class)
+          .hasMessage(
+              "Cannot ingest bars.csv: own: PENN: 31.3; limit 1; rule own rejects rows, but names no"
+                  + " line of one");
+    }
+  }
+
+  @Test
   void aKeyWithTwoValuesPublishesNeitherAndOneWithTheSameTwiceOnlyOnce() {
     IngestReport report =
         ingest(
