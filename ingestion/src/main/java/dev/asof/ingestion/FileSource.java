@@ -16,6 +16,9 @@ public interface FileSource {
   /** Opens it from its start. */
   InputStream open() throws IOException;
 
+  /** The same for formats that are read from their end. */
+  InputFile seekable();
+
   /** Its length in bytes. */
   long length() throws IOException;
 
@@ -49,6 +52,11 @@ public interface FileSource {
     }
 
     @Override
+    public InputFile seekable() {
+      return org.apache.iceberg.Files.localInput(path.toFile());
+    }
+
+    @Override
     public long length() throws IOException {
       return Files.size(path);
     }
@@ -77,6 +85,11 @@ public interface FileSource {
     @Override
     public InputStream open() {
       return object.newStream();
+    }
+
+    @Override
+    public InputFile seekable() {
+      return object;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.asof.ingestion;
 
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,7 +47,7 @@ final class QuoteRows implements RowReader {
 
   @Override
   public void read(RawRow row, RowCheck check) {
-    String exchange = check.requiredText(EXCHANGE);
+    String exchange = exchange(row, check);
     String instrument = check.requiredText(INSTRUMENT);
     OptionalLong event = check.wholeNumber(EVENT);
     long adapterNanos = time(check, ADAPTER_TIME);
@@ -80,6 +82,27 @@ final class QuoteRows implements RowReader {
               askOrders,
               knownAt));
     }
+  }
+
+  private String exchange(RawRow row, RowCheck check) {
+    if (intake.exchange().isPresent()) {
+      String exchange = intake.exchange().get();
+      String written = check.text(EXCHANGE);
+      if (!written.isEmpty() && !written.equals(exchange)) {
+        check.reject(
+            EXCHANGE, OneLine.quoted(written) + " is another exchange than --exchange " + exchange);
+      }
+      return exchange;
+    }
+    if (row.lacks(EXCHANGE)) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot ingest "
+              + intake.fileName()
+              + ": it doesn't say at which exchange these quotes were; give --exchange, for example"
+              + " --exchange BINANCE");
+    }
+    return check.requiredText(EXCHANGE);
   }
 
   private static long time(RowCheck check, String column) {

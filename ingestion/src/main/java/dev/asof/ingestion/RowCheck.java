@@ -144,9 +144,19 @@ final class RowCheck {
     }
   }
 
+  /** A number; empty without a finding when files of this format never hold it. */
+  Optional<Double> numberUnlessLacking(String column) {
+    return row.lacks(column) ? Optional.empty() : Optional.of(number(column));
+  }
+
   /** A number of at most 1e15 in size; NaN when it can't be read. */
   double number(String column) {
     String text = row.text(column);
+    double plain = PlainDecimal.parse(text);
+    return plain <= MAX_MAGNITUDE ? plain : numberOfAnyShape(column, text);
+  }
+
+  private double numberOfAnyShape(String column, String text) {
     if (text.isEmpty()) {
       reject(column, "the number is missing");
       return Double.NaN;
