@@ -1,0 +1,126 @@
+package dev.asof.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.asof.api.PointInTime;
+import dev.asof.catalog.Lake;
+import dev.asof.catalog.TableDefinition;
+import dev.asof.catalog.TagState;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An ingest that is killed at a random moment leaves main and tags as they were or as they were to
+ * be, and repeating it completes it.
+ *
+ * <p>{@code -Dasof.soak.kills=200} is the long run; {@code -Dasof.soak.seed} chooses the moments.
+ */
+class CrashTest {
+  private static final int KILLS = Integer.getInteger("asof.soak.kills", 2);
+  private static final long SEED = Long.getLong("asof.soak.seed", 7);
+  private static final int SMALL_ROWS = 50;
+  private static final int LARGE_ROWS = 110_000;
+  private static final int LARGE_EVERY = 5;
+  private static final LocalDate START = LocalDate.parse("2020-01-02");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aKilledIngestIsThereWholeOrNotAtAllAndCanBeRepeated() throws Exception {
+    VendorFileFixture files = new VendorFileFixture(folder);
+    Random moments = new Random(SEED);
+    Path home = folder.resolve("home");
+    Map<String, Long> outcomes = new TreeMap<>();
+    long rows = 0;
+    // How long an ingest takes, learned as it goes, so that the moments fall all over it.
+    double smallMillis = 1500;
+    double largeMillis = 6000;
+    for (int kill = 0; kill < KILLS; kill++) {
+      boolean large = kill % LARGE_EVERY == 1;
+      int added = large ? LARGE_ROWS : SMALL_ROWS;
+      Path file = files.write("KILL_" + kill + ".csv", bars(kill, added));
+      long delay = (long) (moments.nextDouble() * 1.2 * (large ? largeMillis : smallMillis));
+      IngestProcess process =
+          IngestProcess.start(home, Dataset.DAILY_BARS, List.of(file)).awaitReady();
+      process.begin();
+      Thread.sleep(delay);
+      process.kill();
+
+      boolean published = checkWholeOrNothing(home, kill, rows, added);
+      outcomes.merge(published ? "published" : "nothing", 1L, Long::sum);
+      long start = System.nanoTime();
+      repeat(home, file);
+      double took = (System.nanoTime() - start) / 1e6;
+      if (!published && large) {
+        largeMillis = (largeMillis + took) / 2;
+      } else if (!published) {
+        smallMillis = (smallMillis + took) / 2;
+      }
+      rows += added;
+      assertThat(checkWholeOrNothing(home, kill, rows - added, added)).isTrue();
+    }
+    System.out.println("Killed " + KILLS + " ingests: " + outcomes);
+    checkAllTags(home);
+  }
+
+  /** Whether the file is there; fails when it is there in parts. */
+  private static boolean checkWholeOrNothing(Path home, int kill, long before, int added) {
+    try (Lake lake = Lake.create(home)) {
+      long rows =
+          lake.tables().stream()
+              .filter(state -> state.table() == TableDefinition.DAILY_BARS)
+              .findFirst()
+              .orElseThrow()
+              .rows();
+      List<String> tags =
+          lake.tags(TableDefinition.DAILY_BARS).stream().map(tag -> tag.tag().name()).toList();
+      boolean published = tags.contains("KILL_" + kill);
+      assertThat(rows).isEqualTo(published ? before + added : before);
+      assertThat(tags).hasSize(published ? kill + 1 : kill);
+      return published;
+    }
+  }
+
+  private static void repeat(Path home, Path file) {
+    try (Lake lake = Lake.create(home);
+        Ingestion ingestion = Ingestion.open(lake)) {
+      ingestion.ingest(IngestProcess.request(Dataset.DAILY_BARS, file));
+    }
+  }
+
+  /** Each tag holds the bars of its file and of those before, as Iceberg reads them. */
+  private static void checkAllTags(Path home) {
+    try (Lake lake = Lake.open(home)) {
+      long expected = 0;
+      List<String> wrong = new ArrayList<>();
+      for (TagState tag : lake.tags(TableDefinition.DAILY_BARS)) {
+        int kill = Integer.parseInt(tag.tag().name().substring("KILL_".length()));
+        expected += kill % LARGE_EVERY == 1 ? LARGE_ROWS : SMALL_ROWS;
+        long read =
+            lake.bars(new PointInTime.Tag(tag.tag().name())).read().symbols().stream().count();
+        if (tag.rows() != expected || read == 0) {
+          wrong.add(tag.toString());
+        }
+      }
+      assertThat(wrong).isEmpty();
+    }
+  }
+
+  /** Bars of one symbol a file: what one file brings no other has. */
+  private static String bars(int kill, int rows) {
+    StringBuilder csv = new StringBuilder("date,symbol,open,high,low,close,volume\n");
+    int symbols = Math.max(1, rows / SMALL_ROWS);
+    for (int row = 0; row < rows; row++) {
+      csv.append(START.plusDays(row / symbols)).append(",K").append(kill).append('_');
+      csv.append(row % symbols).append(",10,11,9,10.5,").append(100 + row).append('\n');
+    }
+    return csv.toString();
+  }
+}
