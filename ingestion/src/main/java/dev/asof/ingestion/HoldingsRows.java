@@ -104,14 +104,14 @@ final class HoldingsRows implements RowReader {
       }
       return fund;
     }
-    if (written.isEmpty()) {
+    if (!check.has("fund")) {
       throw new AsOfException(
           ErrorCode.USAGE,
           "Cannot ingest "
               + intake.fileName()
               + ": it doesn't say whose holdings these are; give --fund, for example --fund IVV");
     }
-    if (!IngestRequest.isShortName(written)) {
+    if (!written.isEmpty() && !IngestRequest.isShortName(written)) {
       check.reject(
           "fund",
           OneLine.quoted(written)

@@ -2,11 +2,14 @@ package dev.asof.ingestion;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.apache.iceberg.shaded.org.apache.parquet.ParquetReadOptions;
@@ -75,10 +78,10 @@ final class ParquetRows {
     }
   }
 
-  private ParquetFileReader open(InputFile input, ParquetReadOptions options) throws IOException {
+  private ParquetFileReader open(InputFile input, ParquetReadOptions options) {
     try {
       return ParquetFileReader.open(new Source(input), options);
-    } catch (RuntimeException | LinkageError broken) {
+    } catch (IOException | RuntimeException broken) {
       throw damaged(broken);
     }
   }
@@ -140,10 +143,10 @@ final class ParquetRows {
     return new MessageType(schema.getName(), fields);
   }
 
-  private PageReadStore next(ParquetFileReader parquet) throws IOException {
+  private PageReadStore next(ParquetFileReader parquet) {
     try {
       return parquet.readNextRowGroup();
-    } catch (RuntimeException broken) {
+    } catch (IOException | RuntimeException broken) {
       throw damaged(broken);
     }
   }
@@ -174,7 +177,12 @@ final class ParquetRows {
     }
   }
 
-  private AsOfException damaged(Throwable cause) {
+  private RuntimeException damaged(Exception cause) {
+    for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
+      if (reason instanceof RuntimeIOException unreadable) {
+        return unreadable;
+      }
+    }
     return new AsOfException(
         ErrorCode.FILE_MALFORMED,
         "Cannot ingest "
@@ -196,7 +204,7 @@ final class ParquetRows {
     @Override
     public org.apache.iceberg.shaded.org.apache.parquet.io.SeekableInputStream newStream() {
       SeekableInputStream stream = input.newStream();
-      return new DelegatingSeekableInputStream(stream) {
+      return new DelegatingSeekableInputStream(new Storage(stream)) {
         @Override
         public long getPos() throws IOException {
           return stream.getPos();
@@ -207,6 +215,34 @@ final class ParquetRows {
           stream.seek(position);
         }
       };
+    }
+  }
+
+  /**
+   * Tells a storage that fails from a file that is broken: Parquet says {@link IOException} to
+   * both.
+   */
+  private static final class Storage extends FilterInputStream {
+    Storage(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() {
+      try {
+        return in.read();
+      } catch (IOException failed) {
+        throw new RuntimeIOException(failed);
+      }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      try {
+        return in.read(target, offset, length);
+      } catch (IOException failed) {
+        throw new RuntimeIOException(failed);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.asof.ingestion;
 
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
@@ -19,6 +20,8 @@ final class PortfolioReport implements VendorFormat {
   private static final String POSITION = "invstOrSec";
   private static final String PERIOD = "repPdDate";
   private static final int MAX_TEXT_CHARS = 10_000;
+  private static final int MAX_TAG_CHARS = 1 << 20;
+  private static final long MAX_CHARS = 128L << 20;
   private static final Map<String, String> COLUMNS =
       Map.of(
           "name", "name",
@@ -69,7 +72,6 @@ final class PortfolioReport implements VendorFormat {
       XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
       factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
       factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-      factory.setProperty(XMLInputFactory.IS_COALESCING, true);
       XMLStreamReader xml = null;
       try {
         xml = factory.createXMLStreamReader(afterBlanks(text));
@@ -152,12 +154,22 @@ final class PortfolioReport implements VendorFormat {
     }
 
     private String text(XMLStreamReader xml) throws XMLStreamException {
-      String text = xml.getElementText();
-      if (text.length() > MAX_TEXT_CHARS) {
-        throw file.malformed(
-            line(xml), "a text has more than " + MAX_TEXT_CHARS + " characters; expected a value");
+      StringBuilder text = new StringBuilder();
+      for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+        if (event == XMLStreamConstants.START_ELEMENT) {
+          throw file.malformed(
+              line(xml), "element " + OneLine.quoted(xml.getLocalName()) + " where a value stands");
+        }
+        if (xml.hasText()) {
+          text.append(xml.getText());
+        }
+        if (text.length() > MAX_TEXT_CHARS) {
+          throw file.malformed(
+              line(xml),
+              "a text has more than " + MAX_TEXT_CHARS + " characters; expected a value");
+        }
       }
-      return text.strip();
+      return text.toString().strip();
     }
 
     private long line(XMLStreamReader xml) {
@@ -166,7 +178,7 @@ final class PortfolioReport implements VendorFormat {
 
     /** The commission's archive puts a blank line before the document, which XML forbids. */
     private Reader afterBlanks(Reader text) throws IOException {
-      PushbackReader document = new PushbackReader(text);
+      PushbackReader document = new PushbackReader(new Tags(text));
       int c = document.read();
       while (c >= 0 && Character.isWhitespace(c)) {
         if (c == '\n') {
@@ -178,6 +190,38 @@ final class PortfolioReport implements VendorFormat {
         document.unread(c);
       }
       return document;
+    }
+
+    /** The parser holds a tag, a text or a comment in memory, whatever its length. */
+    private final class Tags extends FilterReader {
+      private long chars;
+      private long sinceTag;
+
+      Tags(Reader text) {
+        super(text);
+      }
+
+      @Override
+      public int read() throws IOException {
+        char[] one = new char[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0];
+      }
+
+      @Override
+      public int read(char[] target, int offset, int length) throws IOException {
+        int count = super.read(target, offset, length);
+        for (int i = offset; i < offset + count; i++) {
+          sinceTag = target[i] == '>' ? 0 : sinceTag + 1;
+        }
+        chars += Math.max(0, count);
+        if (sinceTag > MAX_TAG_CHARS || chars > MAX_CHARS) {
+          throw file.malformed(
+              "the document or a tag in it is longer than "
+                  + (chars > MAX_CHARS ? MAX_CHARS : MAX_TAG_CHARS)
+                  + " characters; expected a filing");
+        }
+        return count;
+      }
     }
 
     /** The parser's message without the place, which is said before it. */

@@ -185,14 +185,27 @@ final class RowCheck {
       return OptionalLong.empty();
     }
     try {
-      return OptionalLong.of(Long.parseLong(text));
+      if (isAscii(text)) {
+        return OptionalLong.of(Long.parseLong(text));
+      }
     } catch (NumberFormatException notWhole) {
-      reject(
-          column,
-          OneLine.quoted(text)
-              + " isn't a whole number of at most 9223372036854775807; expected digits alone");
-      return OptionalLong.empty();
+      // Reported below with all else that isn't a whole number.
     }
+    reject(
+        column,
+        OneLine.quoted(text)
+            + " isn't a whole number of at most 9223372036854775807; expected digits alone");
+    return OptionalLong.empty();
+  }
+
+  /** Java reads the digits of all scripts. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the row has a value for a column. */

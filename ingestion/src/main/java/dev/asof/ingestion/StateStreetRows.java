@@ -41,6 +41,7 @@ final class StateStreetRows {
           "pctVal",
           "shares held",
           "balance");
+  private static final List<String> POSITION = List.of("cusip", "pctVal", "balance");
   private static final List<String> LEFT_OUT = List.of("sedol", "sector", "local currency");
   private static final DateTimeFormatter AS_OF =
       new DateTimeFormatterBuilder()
@@ -56,6 +57,7 @@ final class StateStreetRows {
   private final Map<String, Long> aboutLines = new HashMap<>();
   private final Map<String, Integer> indexes = new HashMap<>();
   private boolean afterHeader;
+  private int width;
   private long notes;
   private long firstNote;
 
@@ -75,14 +77,29 @@ final class StateStreetRows {
       } else {
         readAbout(line, cells);
       }
-    } else if (cells.stream().filter(cell -> !cell.isBlank()).count() == 1
-        && !cells.get(0).isBlank()) {
+    } else if (isNote(cells)) {
       if (notes++ == 0) {
         firstNote = line;
       }
+    } else if (cells.stream().skip(width).anyMatch(cell -> !cell.isBlank())) {
+      rows.reject(
+          line,
+          "",
+          cells.size() + " cells; expected " + width + " as in the header",
+          String.join(",", cells));
     } else {
       readPosition(line, cells);
     }
+  }
+
+  /** A text without a position's values; a file that dates each position has no notes. */
+  private boolean isNote(List<String> cells) {
+    return !indexes.containsKey("date")
+        && POSITION.stream().map(indexes::get).allMatch(i -> cell(cells, i).isEmpty());
+  }
+
+  private static String cell(List<String> cells, int index) {
+    return index < cells.size() ? cells.get(index).strip() : "";
   }
 
   private void readAbout(long line, List<String> cells) {
@@ -115,6 +132,7 @@ final class StateStreetRows {
 
   private void readHeader(long line, List<String> cells) {
     afterHeader = true;
+    width = cells.size();
     for (int i = 0; i < cells.size(); i++) {
       String name = cells.get(i).strip().toLowerCase(Locale.ROOT);
       String column = COLUMNS.get(name);
@@ -156,8 +174,7 @@ final class StateStreetRows {
     }
     Map<String, String> texts = new LinkedHashMap<>(about);
     for (Map.Entry<String, Integer> column : indexes.entrySet()) {
-      int index = column.getValue();
-      texts.put(column.getKey(), index < cells.size() ? cells.get(index).strip() : "");
+      texts.put(column.getKey(), cell(cells, column.getValue()));
     }
     published(texts.getOrDefault("date", ""))
         .ifPresent(time -> texts.put(HoldingsRows.PUBLISHED, time));

@@ -5,6 +5,7 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -113,7 +114,7 @@ public final class VendorFile {
     MessageDigest digest = newDigest();
     try (InputStream raw = new DigestInputStream(source.open(), digest)) {
       InputStream in = uncompressed(raw);
-      parse.accept(in);
+      parse.accept(new Unclosed(in));
       drain(in);
       drain(raw);
     } catch (IOException unreadable) {
@@ -201,6 +202,23 @@ public final class VendorFile {
           cause);
     }
     return unreadable(source, cause);
+  }
+
+  /** Some parsers close what they have read to its end; the digest wants the rest of the file. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return in.read(target, offset, length);
+    }
+
+    @Override
+    public void close() {
+      // The file's owner closes it.
+    }
   }
 
   private static void drain(InputStream in) throws IOException {

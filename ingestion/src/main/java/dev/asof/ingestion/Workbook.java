@@ -25,7 +25,7 @@ import org.dhatim.fastexcel.reader.Row;
  */
 final class Workbook {
   /** The most that a workbook may hold, packed or unpacked. */
-  static final int MAX_BYTES = 64 << 20;
+  static final int MAX_BYTES = 32 << 20;
 
   private static final int MAX_PARTS = 1000;
   private static final int MAX_COLUMNS = 1000;
@@ -53,7 +53,7 @@ final class Workbook {
         in -> {
           bytes[0] = in.readNBytes(MAX_BYTES + 1);
           if (bytes[0].length > MAX_BYTES) {
-            throw file.malformed("a workbook of more than 64 MB isn't read; expected CSV");
+            throw file.malformed("a workbook of more than 32 MB isn't read; expected CSV");
           }
         });
     checkUnpacked(file, bytes[0]);
@@ -122,7 +122,7 @@ final class Workbook {
         }
         if (unpacked > MAX_BYTES || parts > MAX_PARTS) {
           throw file.malformed(
-              "unpacked it holds more than 64 MB or "
+              "unpacked it holds more than 32 MB or "
                   + MAX_PARTS
                   + " parts; expected a vendor's workbook");
         }

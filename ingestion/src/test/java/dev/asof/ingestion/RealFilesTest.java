@@ -153,7 +153,7 @@ class RealFilesTest {
             + " WHERE fund = 'SPY' AND symbol IN ('AAPL', 'ACN', 'PENN') ORDER BY symbol";
     String expected =
         "[[AAPL, 037833100, US0378331005, 1.6131898E8, 6.447817, null, null],"
-            + " [ACN, G1151C101, ZZG1151C1018, 6581243.0, 0.551507, null, null],"
+            + " [ACN, G1151C101, ZZG1151C1017, 6581243.0, 0.551507, null, null],"
             + " [PENN, 707569109, US7075691094, 1726236.0, 0.014911, null, null]]";
     assertThat(rows(values).toString()).isEqualTo(expected);
     assertThat(ingestion.ingest(csv).alreadyApplied()).isTrue();
