@@ -19,8 +19,12 @@ public enum ErrorCode {
   VENDOR_INVALID(ErrorKind.USER),
   /** A strategy's parameter is unknown or has a bad value. */
   PARAMETER_INVALID(ErrorKind.USER),
-  /** The home holds no lake yet. */
+  /** The home, or the place, holds no lake yet. */
   LAKE_MISSING(ErrorKind.USER),
+  /** The bucket that a place names is not there. */
+  BUCKET_MISSING(ErrorKind.USER),
+  /** A catalog or storage refused the credentials, or there are none. */
+  ACCESS_DENIED(ErrorKind.USER),
   /** The lake has no such table, or it holds nothing yet. */
   TABLE_MISSING(ErrorKind.USER),
   /** The table has no such tag or snapshot. */

@@ -6,22 +6,27 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.sqlite.SQLiteException;
 
-/** Turns what Iceberg, SQLite and the disk throw into one line for the person who typed. */
+/** Turns what Iceberg, catalogs and storage throw into one line for the person who typed. */
 final class Failures {
   private static final String PARQUET = "org.apache.iceberg.shaded.org.apache.parquet.";
 
-  private Failures() {}
+  private final Place place;
+
+  Failures(Place place) {
+    this.place = place;
+  }
 
   /**
    * Runs some work on the lake.
    *
    * @param action what is being done, to stand after {@code Cannot}
    */
-  static <T> T guarded(String action, Supplier<T> work) {
+  <T> T guarded(String action, Supplier<T> work) {
     try {
       return work.get();
     } catch (RuntimeException e) {
@@ -30,7 +35,7 @@ final class Failures {
   }
 
   /** The error to throw for what was thrown while doing something; a defect stays as it is. */
-  static RuntimeException translate(String action, RuntimeException thrown) {
+  RuntimeException translate(String action, RuntimeException thrown) {
     if (thrown instanceof AsOfException) {
       return thrown;
     }
@@ -38,14 +43,19 @@ final class Failures {
       if (cause instanceof SQLException sql) {
         return ofCatalog(action, sql, thrown);
       }
-      if (cause instanceof NotFoundException) {
+      Optional<AsOfException> served = ServerFailure.translate(place, action, cause, thrown);
+      if (served.isPresent()) {
+        return served.get();
+      }
+      if (cause instanceof NotFoundException && !(cause instanceof ObjectFileIO.Refused)) {
         return new AsOfException(
             ErrorCode.STORAGE_UNAVAILABLE,
             "Cannot "
                 + action
                 + ": the catalog names a file that can't be used ("
                 + oneLine(cause.getMessage())
-                + "); restore the warehouse folder beside catalog.db",
+                + "); restore "
+                + filesToRestore(),
             thrown);
       }
       if (cause instanceof IOException io) {
@@ -58,7 +68,8 @@ final class Failures {
                 + action
                 + ": a data file is damaged ("
                 + oneLine(String.valueOf(cause.getMessage()))
-                + "); restore the warehouse folder beside catalog.db",
+                + "); restore "
+                + filesToRestore(),
             thrown);
       }
     }
@@ -71,14 +82,17 @@ final class Failures {
     return trace.length > 0 && trace[0].getClassName().startsWith(PARQUET);
   }
 
-  static AsOfException ofDisk(String action, IOException io, Throwable thrown) {
+  AsOfException ofDisk(String action, IOException io, Throwable thrown) {
     return new AsOfException(
         ErrorCode.STORAGE_UNAVAILABLE, "Cannot " + action + ": " + reason(io), thrown);
   }
 
-  private static AsOfException ofCatalog(String action, SQLException sql, Throwable thrown) {
+  private AsOfException ofCatalog(String action, SQLException sql, Throwable thrown) {
     ErrorCode code = ErrorCode.CATALOG_UNAVAILABLE;
     String reason = oneLine(sql.getMessage());
+    if (!(place.catalog() instanceof PlaceCatalog.Embedded)) {
+      return ServerFailure.ofDatabase(place, action, sql, thrown);
+    }
     if (sql instanceof SQLiteException sqlite) {
       switch (sqlite.getResultCode().code & 0xff) {
         case 5, 6 ->
@@ -103,6 +117,12 @@ final class Failures {
     return new AsOfException(code, "Cannot " + action + ": " + reason, thrown);
   }
 
+  private String filesToRestore() {
+    return place.catalog() instanceof PlaceCatalog.Embedded
+        ? "the warehouse folder beside catalog.db"
+        : "it in " + place.storage().name();
+  }
+
   private static String reason(IOException io) {
     if (io instanceof AccessDeniedException denied) {
       return "permission denied for " + denied.getFile();
@@ -114,6 +134,6 @@ final class Failures {
   }
 
   static String oneLine(String message) {
-    return message.replaceAll("\\s*\\R\\s*", " ");
+    return Secret.hide(message.replaceAll("\\s*\\R\\s*", " "));
   }
 }

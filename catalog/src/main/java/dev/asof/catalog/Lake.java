@@ -9,9 +9,6 @@ import dev.asof.api.IndexChange;
 import dev.asof.api.IndexMembership;
 import dev.asof.api.Listing;
 import dev.asof.api.PointInTime;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,193 +18,130 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.jdbc.JdbcCatalog;
-import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.apache.iceberg.io.FileIO;
 
 /**
- * The embedded lake: a catalog in one SQLite file and a warehouse folder under a home, no server.
+ * The tables of a {@link Place}: an embedded lake, which is one SQLite file and a warehouse folder
+ * under a home, or a catalog and a store that servers keep.
  *
- * <p>Every read names its {@link PointInTime} and is pinned to one snapshot. What Iceberg, SQLite
- * or the disk can't do is thrown as an {@link AsOfException} of one line. Not safe for use by
- * several threads at once; several processes may use one home.
+ * <p>Every read names its {@link PointInTime} and is pinned to one snapshot. What Iceberg, the
+ * catalog or the storage can't do is thrown as an {@link AsOfException} of one line. Not safe for
+ * use by several threads at once; several processes may use one place.
  *
- * <p>It is long because it is the only door: how a home is made, and one method for each question,
- * which others answer.
+ * <p>It is long because it is the only door: one method for each question, which others answer.
  */
 public final class Lake implements AutoCloseable {
   /** The catalog's name in Spark SQL. */
   public static final String CATALOG = "asof";
 
-  /** The namespace that holds every table. */
-  public static final String NAMESPACE = "market";
+  /** The namespace of a lake that doesn't name another. */
+  public static final String NAMESPACE = Place.DEFAULT_NAMESPACE;
 
-  private static final String DATABASE = "catalog.db";
-  private static final String WAREHOUSE = "warehouse";
-  private static final String INIT_TABLES = "jdbc.init-catalog-tables";
-  private static final String BUSY_TIMEOUT_MILLIS = "30000";
-
-  private final Path home;
-  private final JdbcCatalog catalog;
+  private final Place place;
+  private final Catalog catalog;
+  private final Failures failures;
   private final Releases releases = new Releases(this);
   private final PointResolver points = new PointResolver(this, releases);
+  private FileIO io;
 
-  private Lake(Path home, JdbcCatalog catalog) {
-    this.home = home;
+  private Lake(Place place, Catalog catalog) {
+    this.place = place;
     this.catalog = catalog;
+    this.failures = new Failures(place);
   }
 
-  /** Opens the lake of a home, and makes it where there is none. */
+  /** Opens the embedded lake of a home, and makes it where there is none. */
   public static Lake create(Path home) {
-    Path folder = checkHome(home);
-    String action = "make a lake in " + folder;
-    for (Path above = folder; above != null; above = above.getParent()) {
-      if (Files.isRegularFile(above)) {
-        throw new AsOfException(
-            ErrorCode.STORAGE_UNAVAILABLE,
-            "Cannot " + action + ": " + above + " is a file, not a folder");
-      }
-    }
-    return Failures.guarded(
-        action,
-        () -> {
-          Path database = folder.resolve(DATABASE);
-          try {
-            Files.createDirectories(folder.resolve(WAREHOUSE));
-            if (!Files.exists(database)) {
-              makeCatalog(folder, database);
-            }
-          } catch (IOException e) {
-            throw Failures.ofDisk(action, e, e);
-          }
-          return new Lake(folder, connectMaking(options(folder, database)));
-        });
+    return create(Place.embedded(home));
+  }
+
+  /** Opens the lake of a place, and makes it where there is none. */
+  public static Lake create(Place place) {
+    return new Lake(
+        place,
+        place.catalog() instanceof PlaceCatalog.Embedded embedded
+            ? new EmbeddedCatalog(place, embedded).create()
+            : new ServedCatalog(place).create());
   }
 
   /**
-   * Makes the catalog aside and links it into its place whole: Iceberg makes it in five statements,
-   * between which another process must not see it.
-   */
-  private static void makeCatalog(Path folder, Path database) throws IOException {
-    Path aside = folder.resolve(DATABASE + "." + UUID.randomUUID());
-    try {
-      connectMaking(options(folder, aside)).close();
-      try {
-        Files.createLink(database, aside);
-      } catch (UnsupportedOperationException noLinksOnThisDisk) {
-        Files.move(aside, database);
-      }
-    } catch (FileAlreadyExistsException madeMeanwhile) {
-      // Nothing is lost: the other one is just as new.
-    } finally {
-      Files.deleteIfExists(aside);
-    }
-  }
-
-  private static JdbcCatalog connectMaking(Map<String, String> options) {
-    options.put(INIT_TABLES, "true");
-    JdbcCatalog catalog = connect(options);
-    try {
-      Namespace namespace = Namespace.of(NAMESPACE);
-      if (!catalog.namespaceExists(namespace)) {
-        catalog.createNamespace(namespace, Map.of());
-      }
-      return catalog;
-    } catch (RuntimeException e) {
-      catalog.close();
-      throw e;
-    }
-  }
-
-  private static boolean mentions(UncheckedSQLException thrown, String words) {
-    return String.valueOf(thrown.getCause().getMessage()).contains(words);
-  }
-
-  /**
-   * Opens the lake of a home and writes nothing to it.
+   * Opens the embedded lake of a home and writes nothing to it.
    *
    * @throws AsOfException LAKE_MISSING when there is none
    */
   public static Lake open(Path home) {
-    Path folder = checkHome(home);
-    Path database = folder.resolve(DATABASE);
-    try {
-      if (!Files.isRegularFile(database) || Files.size(database) == 0) {
-        throw nothingThere(folder);
-      }
-    } catch (IOException e) {
-      throw Failures.ofDisk("open the lake in " + folder, e, e);
-    }
-    try {
-      return new Lake(folder, connect(options(folder, database)));
-    } catch (UncheckedSQLException e) {
-      if (mentions(e, "no such table")) {
-        throw nothingThere(folder);
-      }
-      throw Failures.translate("open the lake in " + folder, e);
-    }
+    return open(Place.embedded(home));
   }
 
-  private static AsOfException nothingThere(Path folder) {
-    return new AsOfException(
-        ErrorCode.LAKE_MISSING,
-        "Cannot open a lake in "
-            + folder
-            + ": nothing is there yet; run asof demo or asof lake ingest first");
+  /**
+   * Opens the lake of a place and writes nothing to it.
+   *
+   * @throws AsOfException LAKE_MISSING when there is none
+   */
+  public static Lake open(Place place) {
+    return new Lake(
+        place,
+        place.catalog() instanceof PlaceCatalog.Embedded embedded
+            ? new EmbeddedCatalog(place, embedded).open()
+            : new ServedCatalog(place).open());
   }
 
-  private static Path checkHome(Path home) {
-    Path folder = home.toAbsolutePath().normalize();
-    if (folder.toString().indexOf('?') >= 0) {
-      throw new AsOfException(
-          ErrorCode.STORAGE_UNAVAILABLE,
-          "Cannot use the home " + folder + ": SQLite takes no path with a question mark");
-    }
-    return folder;
+  /** Where it lies. */
+  public Place place() {
+    return place;
   }
 
-  private static JdbcCatalog connect(Map<String, String> options) {
-    JdbcCatalog catalog = new JdbcCatalog();
-    try {
-      catalog.initialize(CATALOG, options);
-      return catalog;
-    } catch (RuntimeException e) {
-      catalog.close();
-      throw e;
-    }
+  /** The namespace that holds every table. */
+  public String namespace() {
+    return place.namespace();
   }
 
-  private static Map<String, String> options(Path home, Path database) {
-    Map<String, String> options = new TreeMap<>();
-    options.put(CatalogProperties.CATALOG_IMPL, JdbcCatalog.class.getName());
-    options.put(CatalogProperties.URI, "jdbc:sqlite:" + database);
-    options.put(CatalogProperties.WAREHOUSE_LOCATION, home.resolve(WAREHOUSE).toString());
-    options.put(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName());
-    options.put("jdbc.schema-version", "V1");
-    options.put(INIT_TABLES, "false");
-    options.put("jdbc.busy_timeout", BUSY_TIMEOUT_MILLIS);
-    return options;
-  }
-
-  /** The folder that holds it. */
+  /**
+   * The folder that holds it.
+   *
+   * @throws IllegalStateException for a lake that is not embedded
+   */
   public Path home() {
-    return home;
+    if (place.catalog() instanceof PlaceCatalog.Embedded embedded) {
+      return embedded.home();
+    }
+    throw new IllegalStateException("Cannot name the home of " + place.name() + ": it has none");
+  }
+
+  /** Reads and writes files where those of the tables lie; closed with the lake. */
+  public FileIO io() {
+    if (io == null) {
+      io = place.io();
+    }
+    return io;
+  }
+
+  /**
+   * The error to report for what was thrown while doing something with this lake; a defect stays as
+   * it is.
+   *
+   * @param action what was being done, to stand after {@code Cannot}
+   */
+  public RuntimeException failure(String action, RuntimeException thrown) {
+    return failures.translate(action, thrown);
+  }
+
+  Failures failures() {
+    return failures;
   }
 
   /** The state of every table, those without data too. */
   public List<TableState> tables() {
-    return Failures.guarded(
-        "list the tables in " + home,
+    return failures.guarded(
+        "list the tables in " + place.name(),
         () -> Arrays.stream(TableDefinition.values()).map(this::state).toList());
   }
 
@@ -226,12 +160,12 @@ public final class Lake implements AutoCloseable {
 
   /** A table's tags in the order of knowledge. */
   public List<TagState> tags(TableDefinition table) {
-    return Failures.guarded("list the tags of " + table.tableName(), () -> points.tags(table));
+    return failures.guarded("list the tags of " + table.tableName(), () -> points.tags(table));
   }
 
   /** A table's research branches in the order of their names. */
   public List<BranchState> branches(TableDefinition table) {
-    return Failures.guarded(
+    return failures.guarded(
         "list the branches of " + table.tableName(), () -> points.branches(table));
   }
 
@@ -243,7 +177,7 @@ public final class Lake implements AutoCloseable {
    *     SNAPSHOT_EXPIRED when what a release recorded is no longer so
    */
   public DataRef resolve(TableDefinition table, PointInTime at) {
-    return Failures.guarded(reading(table), () -> points.resolve(table, at).ref());
+    return failures.guarded(reading(table), () -> points.resolve(table, at).ref());
   }
 
   /**
@@ -253,7 +187,7 @@ public final class Lake implements AutoCloseable {
    *     that was named
    */
   public List<DataRef> timeline(TableDefinition table, PointInTime.Timeline timeline) {
-    return Failures.guarded(
+    return failures.guarded(
         reading(table), () -> points.timeline(table, timeline).stream().map(Pinned::ref).toList());
   }
 
@@ -264,7 +198,7 @@ public final class Lake implements AutoCloseable {
    * @return one line each, in this order; empty when all is as it was
    */
   public List<String> verify(DataRef ref) {
-    return Failures.guarded("verify " + ref.table(), () -> Verification.of(this, points, ref));
+    return failures.guarded("verify " + ref.table(), () -> Verification.of(this, points, ref));
   }
 
   /**
@@ -273,18 +207,18 @@ public final class Lake implements AutoCloseable {
    */
   public PanelScan bars(PointInTime at) {
     TableDefinition table = TableDefinition.DAILY_BARS;
-    return Failures.guarded(
+    return failures.guarded(
         reading(table),
         () ->
             at instanceof PointInTime.Timeline timeline
-                ? PanelScan.of(points.timeline(table, timeline), timeline)
-                : PanelScan.of(List.of(points.resolve(table, at)), at));
+                ? PanelScan.of(failures, points.timeline(table, timeline), timeline)
+                : PanelScan.of(failures, List.of(points.resolve(table, at)), at));
   }
 
   /** Index changes as of a point in time, in the order of knowledge, then symbol. */
   public List<IndexChange> indexChanges(PointInTime at) {
     TableDefinition table = TableDefinition.INDEX_CHANGES;
-    return Failures.guarded(
+    return failures.guarded(
         reading(table), () -> Facts.indexChanges(points.resolve(table, at).version()));
   }
 
@@ -296,7 +230,7 @@ public final class Lake implements AutoCloseable {
    * @throws IllegalArgumentException for a table whose rows are no facts by themselves
    */
   public FactRead facts(TableDefinition table, PointInTime at) {
-    return Failures.guarded(
+    return failures.guarded(
         reading(table),
         () ->
             at instanceof PointInTime.Timeline timeline
@@ -306,7 +240,7 @@ public final class Lake implements AutoCloseable {
 
   /** Corporate actions as of a point in time, in the order of knowledge, then symbol. */
   public List<CorporateAction> corporateActions(PointInTime at) {
-    return Failures.guarded(
+    return failures.guarded(
         reading(TableDefinition.CORPORATE_ACTIONS),
         () -> CorporateActions.of(points.resolve(TableDefinition.CORPORATE_ACTIONS, at).version()));
   }
@@ -317,21 +251,21 @@ public final class Lake implements AutoCloseable {
    * be. Of those with the same instrument and first day the last one known holds.
    */
   public List<Listing> listings(PointInTime at) {
-    return Failures.guarded(
+    return failures.guarded(
         reading(TableDefinition.INSTRUMENTS),
         () -> Listings.of(points.resolve(TableDefinition.INSTRUMENTS, at).version()));
   }
 
   /** Members of indexes as of a point in time, in the order of knowledge, then symbol. */
   public List<IndexMembership> indexMembers(PointInTime at) {
-    return Failures.guarded(
+    return failures.guarded(
         reading(TableDefinition.INDEX_MEMBERS),
         () -> IndexMembers.of(points.resolve(TableDefinition.INDEX_MEMBERS, at).version()));
   }
 
   /** What two versions of a table don't share. */
   public TableDiff diff(TableDefinition table, PointInTime from, PointInTime to) {
-    return Failures.guarded(
+    return failures.guarded(
         reading(table),
         () -> Differences.between(points.resolve(table, from), points.resolve(table, to)));
   }
@@ -344,7 +278,7 @@ public final class Lake implements AutoCloseable {
    */
   public List<HoldingChange> holdingChanges(String fund, PointInTime from, PointInTime to) {
     TableDefinition table = TableDefinition.FUND_HOLDINGS;
-    return Failures.guarded(
+    return failures.guarded(
         reading(table),
         () ->
             Facts.holdingChanges(
@@ -358,7 +292,7 @@ public final class Lake implements AutoCloseable {
    */
   public FactRead holdingFacts(String fund, PointInTime from, PointInTime to) {
     TableDefinition table = TableDefinition.FUND_HOLDINGS;
-    return Failures.guarded(
+    return failures.guarded(
         reading(table),
         () ->
             HoldingTimeline.between(fund, points.resolve(table, from), points.resolve(table, to)));
@@ -374,7 +308,7 @@ public final class Lake implements AutoCloseable {
    */
   public FactRead holdingFacts(String fund, PointInTime.Timeline timeline) {
     TableDefinition table = TableDefinition.FUND_HOLDINGS;
-    return Failures.guarded(
+    return failures.guarded(
         reading(table), () -> HoldingTimeline.read(fund, points.timeline(table, timeline)));
   }
 
@@ -384,7 +318,8 @@ public final class Lake implements AutoCloseable {
    * @param columns what the rows hold
    */
   public RowSpool spool(List<Column> columns) {
-    return Failures.guarded("write rows beside " + home, () -> new RowSpool(this, columns));
+    return failures.guarded(
+        "write rows beside the tables of " + place.name(), () -> new RowSpool(this, columns));
   }
 
   /** Publishes to a table's main branch. */
@@ -406,7 +341,7 @@ public final class Lake implements AutoCloseable {
    */
   public void openBranch(
       PointInTime.Branch branch, List<TableDefinition> tables, Optional<PointInTime> at) {
-    Failures.guarded(
+    failures.guarded(
         "open branch " + branch.name(),
         () -> {
           Map<Publisher, Long> heads = new LinkedHashMap<>();
@@ -423,7 +358,7 @@ public final class Lake implements AutoCloseable {
 
   /** The releases in the order of their recording, then name. */
   public List<ReleaseState> releases() {
-    return Failures.guarded("list the releases", releases::all);
+    return failures.guarded("list the releases", releases::all);
   }
 
   /**
@@ -441,7 +376,7 @@ public final class Lake implements AutoCloseable {
    */
   public ReleaseState recordRelease(
       PointInTime.Release name, Optional<PointInTime> at, Instant recordedAt) {
-    return Failures.guarded(
+    return failures.guarded(
         "record release " + name.name(),
         () -> {
           at.ifPresent(point -> Releases.checkReleasable(name, point));
@@ -480,14 +415,20 @@ public final class Lake implements AutoCloseable {
    * keeps no table in a cache, so that it sees what was published a moment ago.
    */
   public Map<String, String> sparkCatalogOptions() {
-    Map<String, String> options = options(home, home.resolve(DATABASE));
+    Map<String, String> options = place.options();
     options.put(CatalogProperties.CACHE_ENABLED, "false");
     return options;
   }
 
   @Override
   public void close() {
-    catalog.close();
+    try {
+      if (io != null) {
+        io.close();
+      }
+    } finally {
+      ServedCatalog.close(catalog);
+    }
   }
 
   private static String reading(TableDefinition table) {
@@ -573,7 +514,7 @@ public final class Lake implements AutoCloseable {
             + " (asof lake ingest fills it)");
   }
 
-  private static TableIdentifier identifier(TableDefinition definition) {
-    return TableIdentifier.of(NAMESPACE, definition.tableName());
+  private TableIdentifier identifier(TableDefinition definition) {
+    return TableIdentifier.of(place.namespace(), definition.tableName());
   }
 }

@@ -9,18 +9,27 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.BulkDeletionFailureException;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.apache.iceberg.io.SupportsBulkOperations;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Iceberg's files on this machine's disk, by plain absolute paths. Iceberg's own way to local files
@@ -30,7 +39,7 @@ import org.apache.iceberg.io.SeekableInputStream;
  * <p>A file is forced to disk before its writer is closed, so that the catalog never names a file
  * that a power cut could empty.
  */
-public final class LocalFileIO implements FileIO {
+public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulkOperations {
   private static final long serialVersionUID = 1L;
   private static final String FILE_SCHEME = "file:";
   private static final String METADATA_SUFFIX = ".metadata.json";
@@ -60,12 +69,108 @@ public final class LocalFileIO implements FileIO {
     }
   }
 
+  /**
+   * Every file below a folder, at any depth, in the order of their paths; none where there is no
+   * such folder. A location looks as the folder's does, with or without {@code file:}.
+   */
+  @Override
+  public Iterable<FileInfo> listPrefix(String folder) {
+    Path top = path(folder);
+    String scheme = folder.substring(0, folder.length() - withoutScheme(folder).length());
+    List<FileInfo> files = new ArrayList<>();
+    walk(
+        top,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(
+                new FileInfo(
+                    scheme + file, attributes.size(), attributes.lastModifiedTime().toMillis()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+            return skipAbsent(cause);
+          }
+        });
+    files.sort(Comparator.comparing(FileInfo::location));
+    return files;
+  }
+
+  /** Deletes a folder with all that is in it; nothing happens where there is no such folder. */
+  @Override
+  public void deletePrefix(String folder) {
+    walk(
+        path(folder),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+            return skipAbsent(cause);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException cause)
+              throws IOException {
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static void walk(Path top, SimpleFileVisitor<Path> visitor) {
+    try {
+      Files.walkFileTree(top, visitor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Others delete files while a folder is walked. */
+  private static FileVisitResult skipAbsent(IOException cause) throws IOException {
+    if (cause instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw cause;
+  }
+
+  /** Deletes files; one that is gone already counts as deleted. */
+  @Override
+  public void deleteFiles(Iterable<String> locations) {
+    int failures = 0;
+    IOException last = null;
+    for (String location : locations) {
+      try {
+        Files.deleteIfExists(path(location));
+      } catch (IOException e) {
+        failures++;
+        last = e;
+      }
+    }
+    if (failures > 0) {
+      BulkDeletionFailureException failure = new BulkDeletionFailureException(failures);
+      failure.initCause(last);
+      throw failure;
+    }
+  }
+
   private static Path path(String location) {
+    return Path.of(withoutScheme(location));
+  }
+
+  private static String withoutScheme(String location) {
     if (!location.startsWith(FILE_SCHEME)) {
-      return Path.of(location);
+      return location;
     }
     String path = location.substring(FILE_SCHEME.length());
-    return Path.of(path.startsWith("//") ? path.substring(2) : path);
+    return path.startsWith("//") ? path.substring(2) : path;
   }
 
   private record LocalInputFile(String location) implements InputFile {

@@ -35,6 +35,7 @@ public final class PanelScan {
   private static final int BATCH_ROWS = 8192;
   private static final int NEAREST = 3;
 
+  private final Failures failures;
   private final List<Pinned> versions;
   private final Version version;
   private final PointInTime at;
@@ -44,12 +45,14 @@ public final class PanelScan {
   private final LocalDate last;
 
   private PanelScan(
+      Failures failures,
       List<Pinned> versions,
       PointInTime at,
       Optional<List<String>> symbols,
       boolean allPresent,
       LocalDate first,
       LocalDate last) {
+    this.failures = failures;
     this.versions = versions;
     this.version = versions.get(versions.size() - 1).version();
     this.at = at;
@@ -64,8 +67,9 @@ public final class PanelScan {
    *
    * @param at what was asked for
    */
-  static PanelScan of(List<Pinned> versions, PointInTime at) {
-    return new PanelScan(versions, at, Optional.empty(), true, LocalDate.MIN, LocalDate.MAX);
+  static PanelScan of(Failures failures, List<Pinned> versions, PointInTime at) {
+    return new PanelScan(
+        failures, versions, at, Optional.empty(), true, LocalDate.MIN, LocalDate.MAX);
   }
 
   /**
@@ -77,7 +81,8 @@ public final class PanelScan {
     if (symbols.isEmpty()) {
       throw new IllegalArgumentException("Invalid symbols: expected at least one");
     }
-    return new PanelScan(versions, at, Optional.of(List.copyOf(symbols)), true, first, last);
+    return new PanelScan(
+        failures, versions, at, Optional.of(List.copyOf(symbols)), true, first, last);
   }
 
   /**
@@ -87,17 +92,17 @@ public final class PanelScan {
    */
   public PanelScan symbolsWherePresent(List<String> symbols) {
     PanelScan strict = symbols(symbols);
-    return new PanelScan(versions, at, strict.symbols, false, first, last);
+    return new PanelScan(failures, versions, at, strict.symbols, false, first, last);
   }
 
   /** Only sessions from this date on, inclusive. */
   public PanelScan from(LocalDate first) {
-    return new PanelScan(versions, at, symbols, allPresent, first, last);
+    return new PanelScan(failures, versions, at, symbols, allPresent, first, last);
   }
 
   /** Only sessions up to this date, inclusive. */
   public PanelScan to(LocalDate last) {
-    return new PanelScan(versions, at, symbols, allPresent, first, last);
+    return new PanelScan(failures, versions, at, symbols, allPresent, first, last);
   }
 
   /** What exactly is read; on a timeline its last tag. */
@@ -115,7 +120,7 @@ public final class PanelScan {
    */
   public Bars read() {
     checkPeriod();
-    return Failures.guarded(
+    return failures.guarded(
         "read daily_bars", () -> collect(COLUMNS.subList(0, COLUMNS.size() - 1)).bars(reading()));
   }
 
@@ -133,7 +138,7 @@ public final class PanelScan {
    */
   public Panel readPanel() {
     checkPeriod();
-    return Failures.guarded(
+    return failures.guarded(
         "read daily_bars",
         () -> {
           BarCollector collector = collect(COLUMNS);

@@ -129,7 +129,7 @@ public final class Publisher {
                       definition,
                       branch,
                       head.isPresent() ? head : root(table, branch),
-                      String.join(".", Lake.CATALOG, Lake.NAMESPACE, name(), "branch_" + branch));
+                      String.join(".", Lake.CATALOG, lake.namespace(), name(), "branch_" + branch));
                 }));
   }
 
@@ -236,7 +236,7 @@ public final class Publisher {
     if (thrown instanceof CommitStateUnknownException) {
       return new PublishOutcome.Unknown(thrown);
     }
-    throw Failures.translate(action, thrown);
+    throw lake.failures().translate(action, thrown);
   }
 
   private boolean tookPlace(Stage stage, long snapshotId) {
@@ -485,7 +485,7 @@ public final class Publisher {
             () ->
                 new AsOfException(
                     ErrorCode.TABLE_MISSING,
-                    "Cannot " + action + ": the table is gone from " + lake.home()));
+                    "Cannot " + action + ": the table is gone from " + lake.place().name()));
   }
 
   private static boolean holds(Version version, long snapshotId) {
@@ -530,8 +530,8 @@ public final class Publisher {
     LockSupport.parkNanos(attempt * PAUSE_NANOS);
   }
 
-  private static <T> T guarded(String action, Supplier<T> work) {
-    return Failures.guarded(action, work);
+  private <T> T guarded(String action, Supplier<T> work) {
+    return lake.failures().guarded(action, work);
   }
 
   private String tagging(PointInTime.Tag tag) {

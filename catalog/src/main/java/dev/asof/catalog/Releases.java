@@ -77,8 +77,8 @@ final class Releases {
     this.lake = lake;
   }
 
-  static TableIdentifier identifier() {
-    return TableIdentifier.of(Lake.NAMESPACE, TABLE);
+  static TableIdentifier identifier(Lake lake) {
+    return TableIdentifier.of(lake.namespace(), TABLE);
   }
 
   Optional<ReleaseState> find(String name) {
@@ -87,7 +87,7 @@ final class Releases {
 
   /** All releases in the order of their recording, then name. */
   List<ReleaseState> all() {
-    Optional<Table> table = lake.load(identifier());
+    Optional<Table> table = lake.load(identifier(lake));
     if (table.isEmpty() || table.get().currentSnapshot() == null) {
       return List.of();
     }
@@ -201,7 +201,7 @@ final class Releases {
   }
 
   private ReleaseState append(ReleaseState release) {
-    Table table = lake.loadOrCreate(identifier(), SCHEMA, PROPERTIES);
+    Table table = lake.loadOrCreate(identifier(lake), SCHEMA, PROPERTIES);
     DataFile file = write(table, release);
     for (int attempt = 1; ; attempt++) {
       table.refresh();

@@ -65,7 +65,8 @@ public final class RowSpool implements AutoCloseable {
   RowSpool(Lake lake, List<Column> columns) {
     this.lake = lake;
     this.identifier =
-        TableIdentifier.of(Lake.NAMESPACE, PREFIX + UUID.randomUUID().toString().replace("-", ""));
+        TableIdentifier.of(
+            lake.namespace(), PREFIX + UUID.randomUUID().toString().replace("-", ""));
     // Read once and dropped: a quick codec, no statistics, dictionaries for short lists of words.
     this.table =
         lake.createNew(
@@ -120,7 +121,7 @@ public final class RowSpool implements AutoCloseable {
   private void throwFailure() {
     RuntimeException failed = failure;
     if (failed != null) {
-      throw Failures.translate(writing(), failed);
+      throw lake.failures().translate(writing(), failed);
     }
   }
 
@@ -202,27 +203,28 @@ public final class RowSpool implements AutoCloseable {
     }
     endEncoding();
     throwFailure();
-    Failures.guarded(
-        writing(),
-        () -> {
-          if (writer != null) {
-            finishFile();
-          }
-          AppendFiles append = table.newAppend();
-          files.forEach(append::appendFile);
-          append.commit();
-          finished = true;
-          return null;
-        });
+    lake.failures()
+        .guarded(
+            writing(),
+            () -> {
+              if (writer != null) {
+                finishFile();
+              }
+              AppendFiles append = table.newAppend();
+              files.forEach(append::appendFile);
+              append.commit();
+              finished = true;
+              return null;
+            });
   }
 
   /** The rows as Spark SQL reads them, for example {@code asof.market.staging_1f}. */
   public String sqlName() {
-    return String.join(".", Lake.CATALOG, Lake.NAMESPACE, identifier.name());
+    return String.join(".", Lake.CATALOG, lake.namespace(), identifier.name());
   }
 
   private String writing() {
-    return "write rows beside " + lake.home();
+    return "write rows beside the tables of " + lake.place().name();
   }
 
   /** Drops the rows and the table. */
@@ -230,17 +232,18 @@ public final class RowSpool implements AutoCloseable {
   public void close() {
     cancelled = true;
     endEncoding();
-    Failures.guarded(
-        "drop rows beside " + lake.home(),
-        () -> {
-          if (writer != null) {
-            finishFile();
-          }
-          if (!finished) {
-            files.forEach(file -> table.io().deleteFile(file.location()));
-          }
-          lake.drop(identifier);
-          return null;
-        });
+    lake.failures()
+        .guarded(
+            "drop rows beside the tables of " + lake.place().name(),
+            () -> {
+              if (writer != null) {
+                finishFile();
+              }
+              if (!finished) {
+                files.forEach(file -> table.io().deleteFile(file.location()));
+              }
+              lake.drop(identifier);
+              return null;
+            });
   }
 }

@@ -2,12 +2,17 @@ package dev.asof.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.BulkDeletionFailureException;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.junit.jupiter.api.Test;
@@ -61,5 +66,47 @@ class LocalFileIOTest {
     assertThatThrownBy(() -> io.newInputFile(location).getLength())
         .isInstanceOf(NotFoundException.class);
     assertThatThrownBy(() -> io.deleteFile(location)).isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void everyFileBelowAFolderIsListedAsItsFolderWasWritten() throws IOException {
+    String second = write("b", "22");
+    String first = write("a/deep", "1");
+
+    assertThat(io.listPrefix(folder.toString()))
+        .extracting(FileInfo::location, FileInfo::size)
+        .containsExactly(tuple(first, 1L), tuple(second, 2L));
+    assertThat(io.listPrefix("file:" + folder))
+        .extracting(FileInfo::location)
+        .containsExactly("file:" + first, "file:" + second);
+    assertThat(io.listPrefix("file://" + folder))
+        .allMatch(file -> io.newInputFile(file.location()).exists());
+    assertThat(io.listPrefix(folder.resolve("absent").toString())).isEmpty();
+  }
+
+  @Test
+  void aFolderIsDeletedWithAllThatIsInIt() throws IOException {
+    write("a/deep", "1");
+    write("b", "22");
+
+    io.deletePrefix(folder.resolve("new folder").toString());
+    io.deletePrefix(folder.resolve("absent").toString());
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void filesAreDeletedTogetherAndThoseThatCannotBeAreCounted() throws IOException {
+    String first = write("a", "1");
+    String second = write("b", "22");
+    String occupied = Path.of(write("c/d", "3")).getParent().toString();
+
+    assertThatThrownBy(() -> io.deleteFiles(List.of(first, first, occupied, second)))
+        .isInstanceOf(BulkDeletionFailureException.class)
+        .hasMessage("Failed to delete 1 files")
+        .hasCauseInstanceOf(DirectoryNotEmptyException.class);
+    assertThat(io.listPrefix(folder.toString()))
+        .extracting(FileInfo::location)
+        .containsExactly(occupied + "/d");
   }
 }

@@ -72,7 +72,7 @@ class ReleasesTest {
   }
 
   private int releaseCommits() {
-    Table table = lake.load(Releases.identifier()).orElseThrow();
+    Table table = lake.load(Releases.identifier(lake)).orElseThrow();
     return (int) StreamSupport.stream(table.snapshots().spliterator(), false).count();
   }
 
@@ -155,7 +155,7 @@ class ReleasesTest {
         .hasMessageStartingWith("Cannot tag daily_bars as May: the name stands for snapshot ");
 
     assertThat(lake.releases()).isEmpty();
-    assertThat(lake.load(Releases.identifier())).isEmpty();
+    assertThat(lake.load(Releases.identifier(lake))).isEmpty();
   }
 
   @Test

@@ -45,7 +45,8 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new LakeReleasesCommand(surroundings))
             .addSubcommand(new LakeBranchCommand(surroundings))
             .addSubcommand(new LakeBranchesCommand(surroundings))
-            .addSubcommand(new LakeSqlCommand(surroundings));
+            .addSubcommand(new LakeSqlCommand(surroundings))
+            .addSubcommand(new LakeCheckCommand(surroundings));
     CommandLine runs =
         new CommandLine(new RunsCommand())
             .addSubcommand(new RunsVerifyCommand(surroundings))

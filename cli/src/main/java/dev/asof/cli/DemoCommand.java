@@ -3,6 +3,7 @@ package dev.asof.cli;
 import dev.asof.api.Experiment;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.PlaceCatalog;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.ingestion.Dataset;
 import dev.asof.ingestion.IngestRequest;
@@ -43,7 +44,7 @@ final class DemoCommand implements Runnable {
 
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
 
   @Option(
       names = "--out",
@@ -64,7 +65,7 @@ final class DemoCommand implements Runnable {
 
   @Override
   public void run() {
-    Path homePath = home.path(surroundings);
+    Path homePath = place.home(surroundings);
     PrintStream print = surroundings.out();
     print.println("AsOf demo: the S&P 500 change that was announced on 2022-09-02.");
     print.println(
@@ -83,9 +84,9 @@ final class DemoCommand implements Runnable {
     folder.prepare();
 
     Experiment experiment;
-    try (Lake lake = Lake.create(homePath)) {
+    try (Lake lake = place.create(surroundings)) {
       print.println();
-      print.println("1. Vendor files become tagged snapshots in " + surroundings.display(homePath));
+      print.println("1. Vendor files become tagged snapshots in " + name(lake));
       print.println(
           "   asof lake ingest fund-holdings FILE --fund " + FUND + " --tag Q1_2022, and so on");
       print.println();
@@ -111,6 +112,12 @@ final class DemoCommand implements Runnable {
     print.println();
     Path report = folder.write(experiment);
     print.println("Report: " + surroundings.display(report));
+  }
+
+  private String name(Lake lake) {
+    return lake.place().catalog() instanceof PlaceCatalog.Embedded embedded
+        ? surroundings.display(embedded.home())
+        : lake.place().name();
   }
 
   private Listing ingest(Lake lake) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 final class ImpactCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private PluginsOption plugins;
   @Mixin private ThreadsOption threads;
   @Mixin private RunChoice choice;
@@ -92,7 +92,7 @@ final class ImpactCommand implements Runnable {
     Definition after;
     RunInputs fromInputs;
     RunInputs toInputs;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       before = at(from, definition(strategies, overrides), strategies, lake);
       after = at(to, before, strategies, lake);
       fromInputs = runner.read(before, lake);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class LakeBranchCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "For example what_if.")
@@ -52,7 +52,7 @@ final class LakeBranchCommand implements Runnable {
     PointInTime.Branch branch = new PointInTime.Branch(name);
     Optional<PointInTime> at = Optional.ofNullable(from).map(PointInTime::parse);
     Listing rows = LakeBranchesCommand.listing();
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       List<TableDefinition> chosen = chosen(lake);
       lake.openBranch(branch, chosen, at);
       for (TableDefinition table : chosen) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 final class LakeBranchesCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "Shows this table alone.")
@@ -47,7 +47,7 @@ final class LakeBranchesCommand implements Runnable {
     List<TableDefinition> tables =
         table == null ? List.of(TableDefinition.values()) : List.of(TableDefinition.parse(table));
     Listing rows = listing();
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       for (TableDefinition definition : tables) {
         lake.branches(definition).forEach(state -> add(rows, definition, state));
       }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 final class LakeDiffCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(index = "0", paramLabel = "TABLE", description = "For example fund_holdings.")
@@ -39,7 +39,7 @@ final class LakeDiffCommand implements Runnable {
   @Override
   public void run() {
     TableDiff diff;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       diff =
           lake.diff(TableDefinition.parse(table), PointInTime.parse(from), PointInTime.parse(to));
     }

@@ -10,7 +10,6 @@ import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.Ingestion;
 import dev.asof.ingestion.VendorFormats;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class LakeIngestCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
   @Mixin private VendorsOption vendors;
 
@@ -49,8 +48,9 @@ final class LakeIngestCommand implements Runnable {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Vendor files, applied in this order; of a folder its files, in the order of names.")
-  private List<Path> files;
+          "Vendor files, applied in this order; of a folder or s3://BUCKET/PREFIX/ its files, in the"
+              + " order of names.")
+  private List<String> files;
 
   @Option(
       names = "--tag",
@@ -121,10 +121,10 @@ final class LakeIngestCommand implements Runnable {
     Optional<PointInTime.Branch> research =
         Optional.ofNullable(branch).map(PointInTime.Branch::new);
     VendorFormats formats = vendors.load(surroundings);
-    List<FileSource> sources = VendorFiles.of(files, surroundings);
     Listing reports = IngestListing.create();
-    try (Lake lake = Lake.create(home.path(surroundings));
+    try (Lake lake = place.create(surroundings);
         Ingestion ingestion = Ingestion.open(lake, formats)) {
+      List<FileSource> sources = VendorFiles.of(files, lake, surroundings);
       for (int i = 0; i < sources.size(); i++) {
         IngestRequest request =
             IngestRequest.of(parsed, sources.get(i), surroundings.now())

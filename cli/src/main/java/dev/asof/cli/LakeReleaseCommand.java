@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class LakeReleaseCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "For example R2022_11.")
@@ -45,7 +45,7 @@ final class LakeReleaseCommand implements Runnable {
     PointInTime.Release release = new PointInTime.Release(name);
     Optional<PointInTime> at = Optional.ofNullable(asOf).map(PointInTime::parse);
     ReleaseState state;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       state = lake.recordRelease(release, at, surroundings.now());
     }
     Listing rows = new Listing(List.of("table", "snapshot", "rows", "checksum", "known_at"));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 final class LakeReleasesCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   LakeReleasesCommand(Surroundings surroundings) {
@@ -24,7 +24,7 @@ final class LakeReleasesCommand implements Runnable {
   @Override
   public void run() {
     List<ReleaseState> releases;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       releases = lake.releases();
     }
     Listing rows =

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class LakeSqlCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(paramLabel = "STATEMENT", description = "A statement that reads.")
@@ -31,7 +31,7 @@ final class LakeSqlCommand implements Runnable {
   @Override
   public void run() {
     SqlRows answer;
-    try (Lake lake = Lake.open(home.path(surroundings));
+    try (Lake lake = place.open(surroundings);
         Ingestion ingestion = Ingestion.open(lake)) {
       answer = ingestion.sql(statement);
     }

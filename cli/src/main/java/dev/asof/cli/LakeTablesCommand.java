@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class LakeTablesCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "Shows this table alone.")
@@ -40,7 +40,7 @@ final class LakeTablesCommand implements Runnable {
     List<TableDefinition> chosen =
         table == null ? List.of(TableDefinition.values()) : List.of(TableDefinition.parse(table));
     List<TableState> states;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       states = lake.tables().stream().filter(state -> chosen.contains(state.table())).toList();
     }
     boolean people = listing.format() == ListingOptions.Format.TABLE;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 final class LakeTagsCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
 
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "Shows this table alone.")
@@ -33,7 +33,7 @@ final class LakeTagsCommand implements Runnable {
     Listing rows =
         new Listing(
             List.of("table", "tag", "known_at", "rows", "snapshot", "committed_at", "sources"));
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       for (TableDefinition definition : tables) {
         for (TagState tag : lake.tags(definition)) {
           rows.add(

@@ -3,6 +3,7 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.ErrorKind;
+import dev.asof.catalog.Secret;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -88,7 +89,7 @@ public final class Main {
   }
 
   private static void printError(Surroundings surroundings, ErrorCode code, String message) {
-    String oneLine = message.replaceAll("\\s*\\R\\s*", " ");
+    String oneLine = Secret.hide(message.replaceAll("\\s*\\R\\s*", " "));
     surroundings.err().println("error[" + code.id() + "]: " + oneLine);
   }
 
@@ -108,7 +109,7 @@ public final class Main {
             + "\ncommand: asof "
             + String.join(" ", args)
             + "\n\n"
-            + trace;
+            + Secret.hide(trace.toString());
     try {
       Path file = Files.createTempFile("asof-error-", ".txt");
       Files.writeString(file, report, StandardCharsets.UTF_8);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class RunsExplainCommand implements Runnable {
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private PluginsOption plugins;
   @Mixin private RunChoice choice;
 
@@ -55,7 +55,7 @@ final class RunsExplainCommand implements Runnable {
     int cell = cell(stored);
     ExperimentRunner runner = new ExperimentRunner(strategies);
     RunInputs inputs;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       inputs = runner.read(definition, lake);
     }
     List<dev.asof.api.Parameters> combinations = runner.combinations(definition);

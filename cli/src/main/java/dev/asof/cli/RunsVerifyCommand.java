@@ -24,7 +24,7 @@ final class RunsVerifyCommand implements Runnable {
 
   private final Surroundings surroundings;
 
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private PluginsOption plugins;
   @Mixin private ThreadsOption threads;
   @Mixin private ListingOptions listing;
@@ -40,7 +40,7 @@ final class RunsVerifyCommand implements Runnable {
   public void run() {
     StoredResult stored = ResultReader.read(result, surroundings);
     ResultVerification verification;
-    try (Lake lake = Lake.open(home.path(surroundings))) {
+    try (Lake lake = place.open(surroundings)) {
       verification =
           ResultVerification.of(stored, lake, plugins.load(surroundings), threads.count());
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 /** What a command needs that runs a definition and writes its report. */
 final class StudyOptions {
-  @Mixin private HomeOption home;
+  @Mixin private PlaceOption place;
   @Mixin private PluginsOption plugins;
   @Mixin private ThreadsOption threads;
 
@@ -57,7 +57,7 @@ final class StudyOptions {
   /** Reads the definition and what it names; refuses inputs that look ahead with their list. */
   Study read(Surroundings surroundings) {
     StrategyPlugins strategies = plugins.load(surroundings);
-    Path homePath = home.path(surroundings);
+    Path homePath = place.home(surroundings);
     Definition definition =
         new DefinitionReader(strategies)
             .read(
@@ -69,7 +69,7 @@ final class StudyOptions {
         ReportFolder.of(Optional.ofNullable(out).map(surroundings::resolve), homePath, definition);
     ExperimentRunner runner = new ExperimentRunner(strategies, threads.count());
     RunInputs inputs;
-    try (Lake lake = Lake.open(homePath)) {
+    try (Lake lake = place.open(surroundings)) {
       inputs = runner.read(definition, lake);
     }
     LookaheadListing.refuse(

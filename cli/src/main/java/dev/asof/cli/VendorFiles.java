@@ -2,9 +2,12 @@ package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.catalog.Lake;
+import dev.asof.catalog.ObjectFolder;
 import dev.asof.ingestion.FileSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +24,15 @@ final class VendorFiles {
    *
    * @throws AsOfException with {@link ErrorCode#FILE_MISSING} for a folder without files
    */
-  static List<FileSource> of(List<Path> arguments, Surroundings surroundings) {
+  static List<FileSource> of(List<String> arguments, Lake lake, Surroundings surroundings) {
     List<FileSource> files = new ArrayList<>();
-    for (Path argument : arguments) {
-      Path path = surroundings.resolve(argument);
+    for (String argument : arguments) {
+      if (ObjectFolder.isLocation(argument)) {
+        ObjectFolder folder = ObjectFolder.of(lake, argument);
+        folder.files().forEach(object -> files.add(FileSource.object(folder, object)));
+        continue;
+      }
+      Path path = surroundings.resolve(path(argument));
       if (Files.isDirectory(path)) {
         addFolder(files, path, surroundings);
       } else {
@@ -32,6 +40,15 @@ final class VendorFiles {
       }
     }
     return files;
+  }
+
+  private static Path path(String argument) {
+    try {
+      return Path.of(argument);
+    } catch (InvalidPathException none) {
+      throw new AsOfException(
+          ErrorCode.FILE_MISSING, "Cannot ingest a file whose name can't be one", none);
+    }
   }
 
   private static void addFolder(List<FileSource> files, Path folder, Surroundings surroundings) {

@@ -12,9 +12,14 @@ import java.util.Map;
  * Runs commands in this process as a user in {@code workingDirectory} would.
  *
  * @param workingDirectory relative paths start here; the lake lies in its {@code .asof}
+ * @param environment environment variables
  */
-record Asof(Path workingDirectory) {
+record Asof(Path workingDirectory, Map<String, String> environment) {
   static final Instant NOW = Instant.parse("2026-01-02T12:00:00Z");
+
+  Asof(Path workingDirectory) {
+    this(workingDirectory, Map.of());
+  }
 
   /** The checkout that this test belongs to. */
   static Path checkout() {
@@ -46,7 +51,8 @@ record Asof(Path workingDirectory) {
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       exitCode =
           Main.run(
-              new Surroundings(outStream, errStream, Map.of(), workingDirectory, checkout(), NOW),
+              new Surroundings(
+                  outStream, errStream, environment, workingDirectory, checkout(), NOW),
               args);
     }
     return new Outcome(

@@ -111,7 +111,9 @@ class LakeCommandsTest {
             "daily_bars true",
             "instruments false",
             "corporate_actions false",
-            "index_members false");
+            "index_members false",
+            "borrow_rates false",
+            "top_of_book false");
     assertThat(asof.run("lake", "tables", "instruments").out())
         .contains("key:          instrument, validFrom", "startKnownAt");
 
@@ -175,6 +177,7 @@ class LakeCommandsTest {
             "lake branch",
             "lake branches",
             "lake sql",
+            "lake check",
             "backtest",
             "runs",
             "audit",

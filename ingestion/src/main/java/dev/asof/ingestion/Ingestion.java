@@ -198,7 +198,7 @@ public final class Ingestion implements AutoCloseable {
         return commitUnknown(file, failed);
       }
     }
-    RuntimeException reported = StageFailure.translate(file.name(), lake.home(), failed);
+    RuntimeException reported = StageFailure.translate(file.name(), lake, failed);
     discard(publisher, stage, reported);
     return reported;
   }

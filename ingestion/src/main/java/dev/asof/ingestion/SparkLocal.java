@@ -37,7 +37,7 @@ final class SparkLocal implements AutoCloseable {
   private Path scratch;
 
   SparkLocal(Lake lake) {
-    this(Lake.CATALOG, Lake.NAMESPACE, lake.sparkCatalogOptions());
+    this(Lake.CATALOG, lake.namespace(), lake.sparkCatalogOptions());
   }
 
   /**
@@ -81,6 +81,8 @@ final class SparkLocal implements AutoCloseable {
           .appName("asof")
           .config("spark.ui.enabled", false)
           .config("spark.driver.host", "127.0.0.1")
+          // Spark's own expression, and what Iceberg's catalogs call a secret.
+          .config("spark.redaction.regex", "(?i)secret|password|token|credential|access[.-]?key")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString());
     }
