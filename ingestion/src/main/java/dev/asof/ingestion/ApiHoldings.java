@@ -1,5 +1,6 @@
 package dev.asof.ingestion;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class ApiHoldings implements VendorFormat {
 
   @Override
   public void read(VendorFile file, RowSink rows) {
-    List<String> fields = new java.util.ArrayList<>(COLUMNS.keySet());
+    List<String> fields = new ArrayList<>(COLUMNS.keySet());
     fields.add(UPDATED);
     PositionNumbers numbers = new PositionNumbers();
     JsonRows.read(file, fields, new TranslatedRows(rows, (row, to) -> translate(row, numbers, to)));

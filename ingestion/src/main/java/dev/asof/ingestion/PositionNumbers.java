@@ -1,5 +1,6 @@
 package dev.asof.ingestion;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -83,7 +84,7 @@ final class PositionNumbers {
   }
 
   private static String known(String text) {
-    String upper = text == null ? "" : text.strip().toUpperCase(java.util.Locale.ROOT);
+    String upper = text == null ? "" : text.strip().toUpperCase(Locale.ROOT);
     return NONE.matcher(upper).matches() ? "" : upper;
   }
 

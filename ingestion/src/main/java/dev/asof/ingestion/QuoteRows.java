@@ -50,8 +50,9 @@ final class QuoteRows implements RowReader {
     String exchange = exchange(row, check);
     String instrument = check.requiredText(INSTRUMENT);
     OptionalLong event = check.wholeNumber(EVENT);
-    long adapterNanos = time(check, ADAPTER_TIME);
-    Long exchangeNanos = check.has(EXCHANGE_TIME) ? Long.valueOf(time(check, EXCHANGE_TIME)) : null;
+    long adapterNanos = time(check, ADAPTER_TIME, check.wholeNumber(ADAPTER_TIME)).orElse(0);
+    OptionalLong exchangeNanos =
+        time(check, EXCHANGE_TIME, check.optionalWholeNumber(EXCHANGE_TIME));
     Double bidPrice = price(check, BID);
     Double bidQuantity = quantity(check, BID, bidPrice);
     Long bidOrders = orders(check, BID);
@@ -73,7 +74,7 @@ final class QuoteRows implements RowReader {
               event.getAsLong(),
               adapterTime,
               adapterNanos,
-              exchangeNanos,
+              exchangeNanos.isPresent() ? Long.valueOf(exchangeNanos.getAsLong()) : null,
               bidPrice,
               bidQuantity,
               bidOrders,
@@ -105,24 +106,20 @@ final class QuoteRows implements RowReader {
     return check.requiredText(EXCHANGE);
   }
 
-  private static long time(RowCheck check, String column) {
-    OptionalLong nanos = check.wholeNumber(column);
+  private static OptionalLong time(RowCheck check, String column, OptionalLong nanos) {
     if (nanos.isPresent() && nanos.getAsLong() < FIRST_NANOS) {
       check.reject(
           column,
           check.written(column)
               + " is before 2000; expected nanoseconds since 1970, such as 1723161255088169167");
     }
-    return nanos.orElse(0);
+    return nanos;
   }
 
   private static Double price(RowCheck check, List<String> side) {
     String column = side.get(0);
-    if (!check.has(column)) {
-      return null;
-    }
-    double price = check.number(column);
-    if (price <= 0) {
+    Double price = check.optionalNumber(column);
+    if (price != null && price <= 0) {
       check.reject(column, check.written(column) + " is not a price; expected more than 0");
     }
     return price;
@@ -130,14 +127,11 @@ final class QuoteRows implements RowReader {
 
   private static Double quantity(RowCheck check, List<String> side, Double price) {
     String column = side.get(1);
-    if (!check.has(column)) {
-      if (price != null) {
-        check.reject(column, "the quantity is missing; a side has a price and a quantity, or none");
-      }
-      return null;
+    Double quantity = check.optionalNumber(column);
+    if (quantity == null && price != null) {
+      check.reject(column, "the quantity is missing; a side has a price and a quantity, or none");
     }
-    double quantity = check.number(column);
-    if (quantity < 0) {
+    if (quantity != null && quantity < 0) {
       check.reject(column, check.written(column) + " is negative; expected 0 or more units");
     }
     return quantity;
@@ -145,13 +139,10 @@ final class QuoteRows implements RowReader {
 
   private static Long orders(RowCheck check, List<String> side) {
     String column = side.get(2);
-    if (!check.has(column)) {
-      return null;
-    }
-    OptionalLong orders = check.wholeNumber(column);
+    OptionalLong orders = check.optionalWholeNumber(column);
     if (orders.isPresent() && orders.getAsLong() < 0) {
       check.reject(column, check.written(column) + " is negative; expected 0 or more orders");
     }
-    return orders.orElse(0);
+    return orders.isPresent() ? Long.valueOf(orders.getAsLong()) : null;
   }
 }

@@ -149,9 +149,18 @@ final class RowCheck {
     return row.lacks(column) ? Optional.empty() : Optional.of(number(column));
   }
 
+  /** A number; null without a finding when there is none. */
+  Double optionalNumber(String column) {
+    String text = row.text(column);
+    return text.isEmpty() ? null : Double.valueOf(number(column, text));
+  }
+
   /** A number of at most 1e15 in size; NaN when it can't be read. */
   double number(String column) {
-    String text = row.text(column);
+    return number(column, row.text(column));
+  }
+
+  private double number(String column, String text) {
     double plain = PlainDecimal.parse(text);
     return plain <= MAX_MAGNITUDE ? plain : numberOfAnyShape(column, text);
   }
@@ -179,7 +188,16 @@ final class RowCheck {
 
   /** A whole number of 64 bits; empty when it can't be read. */
   OptionalLong wholeNumber(String column) {
+    return wholeNumber(column, row.text(column));
+  }
+
+  /** The same; empty without a finding when there is none. */
+  OptionalLong optionalWholeNumber(String column) {
     String text = row.text(column);
+    return text.isEmpty() ? OptionalLong.empty() : wholeNumber(column, text);
+  }
+
+  private OptionalLong wholeNumber(String column, String text) {
     if (text.isEmpty()) {
       reject(column, "the number is missing");
       return OptionalLong.empty();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The lines of State Street's daily list: some about the fund, a header, positions, notes. It holds
@@ -149,7 +150,7 @@ final class StateStreetRows {
         throw file.malformed(line, "column " + OneLine.of(cells.get(i)) + " stands twice");
       }
     }
-    for (Map.Entry<String, String> column : new java.util.TreeMap<>(COLUMNS).entrySet()) {
+    for (Map.Entry<String, String> column : new TreeMap<>(COLUMNS).entrySet()) {
       if (!column.getKey().equals(DAY) && !indexes.containsKey(column.getValue())) {
         throw file.malformed(
             line,
