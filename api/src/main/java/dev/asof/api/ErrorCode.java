@@ -52,6 +52,8 @@ public enum ErrorCode {
   DATA_MISSING(ErrorKind.DATA),
   /** A tag points elsewhere than when a release recorded it. */
   TAG_MOVED(ErrorKind.DATA),
+  /** A column of a table was dropped, renamed or otherwise taken from its tags. */
+  SCHEMA_CHANGED(ErrorKind.DATA),
   /** A snapshot that was recorded is no longer there. */
   SNAPSHOT_EXPIRED(ErrorKind.DATA),
   /** The run would use what was not known in time. */

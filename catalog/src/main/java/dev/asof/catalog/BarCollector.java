@@ -58,10 +58,14 @@ final class BarCollector {
    * Adds the rows of a batch whose columns are symbol, session, open, high, low, close, volume, and
    * known_at where it is wanted.
    */
-  void add(ColumnarBatch batch) {
+  void add(RowBatch rowBatch) {
+    ColumnarBatch batch = rowBatch.columns();
     int count = batch.numRows();
     reserve(count);
     int added = keep(batch.column(0), batch.column(1), count);
+    if (rowBatch.hasDeletes()) {
+      added = dropDeleted(rowBatch, added);
+    }
     for (int field = 0; field < FIELDS; field++) {
       copy(batch.column(FIRST_FIELD + field), fields[field], added);
     }
@@ -106,6 +110,19 @@ final class BarCollector {
       }
     }
     return added;
+  }
+
+  private int dropDeleted(RowBatch batch, int added) {
+    int live = 0;
+    for (int i = 0; i < added; i++) {
+      if (batch.isLive(kept[i])) {
+        kept[live] = kept[i];
+        symbolOf[rows + live] = symbolOf[rows + i];
+        dayOf[rows + live] = dayOf[rows + i];
+        live++;
+      }
+    }
+    return live;
   }
 
   private int indexOf(String symbol) {

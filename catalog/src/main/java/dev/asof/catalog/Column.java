@@ -1,5 +1,9 @@
 package dev.asof.catalog;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
@@ -38,6 +42,25 @@ public record Column(String name, Kind kind, String unit, String description, Ro
     /** The type's name in Spark SQL. */
     public String sqlType() {
       return sqlType;
+    }
+
+    /**
+     * A value as text, written as {@link Row#text} writes it.
+     *
+     * @throws IllegalArgumentException when it isn't one
+     */
+    Object parse(String text) {
+      try {
+        return switch (this) {
+          case STRING -> text;
+          case DOUBLE -> new BigDecimal(text).doubleValue();
+          case LONG -> Long.valueOf(text);
+          case DATE -> LocalDate.parse(text);
+          case TIMESTAMP -> Instant.parse(text);
+        };
+      } catch (DateTimeParseException notOne) {
+        throw new IllegalArgumentException(notOne.getMessage(), notOne);
+      }
     }
 
     Type icebergType() {

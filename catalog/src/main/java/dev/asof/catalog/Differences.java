@@ -14,31 +14,33 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Compares the live rows of two versions of a table by key. */
 final class Differences {
-  private final TableDefinition definition;
+  private final List<Column> columns;
   private final List<Integer> keys;
   private final List<Integer> values;
   private final int status;
+  private final int symbol;
 
-  private Differences(TableDefinition definition) {
-    this.definition = definition;
+  private Differences(List<Column> columns) {
+    this.columns = columns;
     this.keys = columns(Column.Role.KEY);
     this.values = columns(Column.Role.VALUE);
     List<Integer> statuses = columns(Column.Role.STATUS);
     this.status = statuses.isEmpty() ? -1 : statuses.get(0);
+    this.symbol = columns.stream().map(Column::name).toList().indexOf("symbol");
   }
 
   private List<Integer> columns(Column.Role role) {
     List<Integer> indexes = new ArrayList<>();
-    for (int i = 0; i < definition.columns().size(); i++) {
-      if (definition.columns().get(i).role() == role) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).role() == role) {
         indexes.add(i);
       }
     }
     return indexes;
   }
 
-  static Differences of(TableDefinition definition) {
-    return new Differences(definition);
+  static Differences of(List<Column> columns) {
+    return new Differences(columns);
   }
 
   static TableDiff between(Pinned fromPinned, Pinned toPinned) {
@@ -47,12 +49,12 @@ final class Differences {
     List<FileScanTask> fromFiles = VersionRows.plan(from, Expressions.alwaysTrue());
     List<FileScanTask> toFiles = VersionRows.plan(to, Expressions.alwaysTrue());
     // A file that both versions hold can't differ, and no other file of either repeats its keys.
-    Set<String> shared = locations(fromFiles);
-    shared.retainAll(locations(toFiles));
-    fromFiles.removeIf(task -> shared.contains(task.file().location()));
-    toFiles.removeIf(task -> shared.contains(task.file().location()));
+    Set<String> shared = keys(fromFiles);
+    shared.retainAll(keys(toFiles));
+    fromFiles.removeIf(task -> shared.contains(VersionFiles.key(task)));
+    toFiles.removeIf(task -> shared.contains(VersionFiles.key(task)));
 
-    Differences differences = of(from.definition());
+    Differences differences = of(to.columns());
     Map<List<Object>, Row> before = differences.byKey(from, fromFiles);
     Map<List<Object>, Row> after = differences.byKey(to, toFiles);
     List<ChangedRow> changed = new ArrayList<>();
@@ -67,6 +69,7 @@ final class Differences {
     }
     return new TableDiff(
         from.definition(),
+        to.columns(),
         fromPinned.ref(),
         toPinned.ref(),
         differences.missing(after, before),
@@ -74,10 +77,8 @@ final class Differences {
         changed);
   }
 
-  private static Set<String> locations(List<FileScanTask> tasks) {
-    return tasks.stream()
-        .map(task -> task.file().location())
-        .collect(Collectors.toCollection(HashSet::new));
+  private static Set<String> keys(List<FileScanTask> tasks) {
+    return tasks.stream().map(VersionFiles::key).collect(Collectors.toCollection(HashSet::new));
   }
 
   private Map<List<Object>, Row> byKey(Version version, List<FileScanTask> files) {
@@ -112,14 +113,13 @@ final class Differences {
   private List<Column> changed(Row before, Row after) {
     return values.stream()
         .filter(column -> !Objects.equals(before.valueAt(column), after.valueAt(column)))
-        .map(definition.columns()::get)
+        .map(columns::get)
         .toList();
   }
 
   private List<Row> ordered(Iterable<Row> rows) {
     List<Row> ordered = new ArrayList<>();
     rows.forEach(ordered::add);
-    int symbol = definition.indexOf("symbol");
     Comparator<Row> order = comparing(symbol);
     for (int key : keys) {
       order = order.thenComparing(comparing(key));

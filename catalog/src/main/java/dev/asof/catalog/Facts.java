@@ -120,7 +120,7 @@ final class Facts {
     if (before.isEmpty() && after.isEmpty()) {
       throw noSuchFund(fund, to);
     }
-    Differences differences = Differences.of(FUND_HOLDINGS);
+    Differences differences = Differences.of(FUND_HOLDINGS.columns());
     Map<List<Object>, Row> liveBefore =
         differences.byKey(before.stream().filter(differences::isLive).toList());
     List<Row> liveRowsAfter = after.stream().filter(differences::isLive).toList();

@@ -61,7 +61,7 @@ final class HoldingTimeline {
   }
 
   private static DataRef ref(Pinned pinned, List<Row> rows) {
-    RowChecksum checksum = new RowChecksum(TableDefinition.FUND_HOLDINGS);
+    RowChecksum checksum = new RowChecksum(TableDefinition.FUND_HOLDINGS.columns());
     rows.forEach(checksum::add);
     return pinned.ref().withChecksum(checksum.hex());
   }

@@ -18,13 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.FileIO;
 
@@ -49,6 +53,7 @@ public final class Lake implements AutoCloseable {
   private final Catalog catalog;
   private final Failures failures;
   private final Releases releases = new Releases(this);
+  private final ExpiredSnapshots expired = new ExpiredSnapshots(this);
   private final PointResolver points = new PointResolver(this, releases);
   private FileIO io;
 
@@ -356,6 +361,139 @@ public final class Lake implements AutoCloseable {
         });
   }
 
+  /**
+   * Takes main back to an earlier state, as a new snapshot that becomes known now. Tags stay, those
+   * made since too; files that were applied since can be applied again. Going back to what main
+   * holds changes nothing.
+   *
+   * @param to a tag, release, snapshot or moment
+   * @param reason one line that says why
+   * @throws AsOfException TAG_INVALID for a branch or a timeline, USAGE for a reason that is none,
+   *     TABLE_MISSING or TAG_MISSING when there is no such point or main never held it,
+   *     PUBLISH_CONFLICT when others publish again and again; then nothing was changed
+   */
+  public RollbackReport rollBack(
+      TableDefinition table, PointInTime to, String reason, Instant now) {
+    Rollback.check(table, to, reason);
+    return failures.guarded(
+        "roll back " + table.tableName(),
+        () -> new Rollback(this, points.resolve(table, to), reason, now).publish());
+  }
+
+  /** What was published to main, newest first; what was rolled back or expired stands here too. */
+  public List<HistoryEntry> history(TableDefinition table) {
+    return failures.guarded(
+        "read the history of " + table.tableName(),
+        () -> head(table).map(Version::published).orElse(List.of()));
+  }
+
+  /** A table's columns: its definition's, then those that were added to it. */
+  public List<Column> columns(TableDefinition table) {
+    return failures.guarded(
+        reading(table),
+        () -> load(table).map(loaded -> AddedColumns.all(table, loaded)).orElseGet(table::columns));
+  }
+
+  /** How what is written to a table from now on is partitioned, as Spark SQL writes it. */
+  public String partitioning(TableDefinition table) {
+    return failures.guarded(
+        reading(table),
+        () ->
+            load(table)
+                .map(loaded -> Partitioning.text(loaded.schema(), loaded.spec()))
+                .orElseGet(table::partitioning));
+  }
+
+  /** How merges into a table are written from now on. */
+  public WriteMode writeMode(TableDefinition table) {
+    return failures.guarded(
+        reading(table),
+        () ->
+            load(table)
+                .map(loaded -> WriteMode.of(loaded.properties()))
+                .orElse(WriteMode.COPY_ON_WRITE));
+  }
+
+  /**
+   * Sets how merges into a table are written from now on; the table is made where there is none.
+   */
+  public void writeBy(TableDefinition table, WriteMode mode) {
+    altering(
+        table,
+        loaded -> {
+          Evolution.writeBy(loaded, mode);
+          return true;
+        });
+  }
+
+  /**
+   * Adds a column to a table. Under older tags it reads as its default.
+   *
+   * @param defaultText what a row without a value reads as; nothing when empty
+   * @return whether it was added; false when the table has the same already
+   * @throws AsOfException USAGE when the name is taken or none, or the default isn't of the type
+   */
+  public boolean addColumn(TableDefinition table, Column column, Optional<String> defaultText) {
+    return altering(table, loaded -> Evolution.add(table, loaded, column, defaultText));
+  }
+
+  /**
+   * Partitions what is written to a table from now on; files that are there stay as they are.
+   *
+   * @param partitioning as Spark SQL writes it, for example {@code months(session)}
+   * @return whether anything changed
+   * @throws AsOfException USAGE when it can't be parsed or the table has no such column
+   */
+  public boolean partitionBy(TableDefinition table, String partitioning) {
+    return altering(table, loaded -> Evolution.partitionBy(loaded, partitioning));
+  }
+
+  private boolean altering(TableDefinition table, Predicate<Table> change) {
+    return failures.guarded(
+        "alter " + table.tableName(),
+        () -> {
+          try {
+            return change.test(loadOrCreate(table));
+          } catch (CommitFailedException raced) {
+            throw Evolution.conflict(table, raced);
+          }
+        });
+  }
+
+  /** The maintenance of a table, as far as it needs no engine. */
+  public Housekeeping housekeeping(TableDefinition table) {
+    return new Housekeeping(this, table);
+  }
+
+  /** The names of all tables that there are in the catalog, our own bookkeeping's too. */
+  public List<String> storedTables() {
+    return failures.guarded(
+        "list the tables in " + place.name(),
+        () ->
+            identifiers().stream()
+                .map(TableIdentifier::name)
+                .filter(name -> !name.startsWith(RowSpool.PREFIX))
+                .sorted()
+                .toList());
+  }
+
+  /** What no table of the lake's owner is: tables of ingests, and our own bookkeeping. */
+  public Leftovers leftovers() {
+    return new Leftovers(this);
+  }
+
+  /** Every table of the namespace, those of ingests under way too. */
+  List<TableIdentifier> identifiers() {
+    return catalog.listTables(Namespace.of(place.namespace()));
+  }
+
+  /** Notes what snapshots recorded about themselves, before they are expired. */
+  void note(TableDefinition definition, List<Snapshot> snapshots) {
+    if (!snapshots.isEmpty()) {
+      expired.note(definition, snapshots);
+    }
+  }
+
   /** The releases in the order of their recording, then name. */
   public List<ReleaseState> releases() {
     return failures.guarded("list the releases", releases::all);
@@ -451,16 +589,18 @@ public final class Lake implements AutoCloseable {
 
   /** The table, made where there is none. */
   Table loadOrCreate(TableDefinition definition) {
-    return load(definition)
-        .orElseGet(
-            () ->
-                create(
-                    identifier(definition),
-                    catalog
-                        .buildTable(identifier(definition), definition.icebergSchema())
-                        .withPartitionSpec(definition.partitionSpec())
-                        .withSortOrder(definition.sortOrder())
-                        .withProperties(definition.properties())));
+    Table table =
+        load(definition)
+            .orElseGet(
+                () ->
+                    create(
+                        identifier(definition),
+                        catalog
+                            .buildTable(identifier(definition), definition.icebergSchema())
+                            .withPartitionSpec(definition.partitionSpec())
+                            .withSortOrder(definition.sortOrder())
+                            .withProperties(definition.properties())));
+    return Evolution.upToDate(definition, table);
   }
 
   /** A table of our own bookkeeping, made where there is none. */
@@ -496,7 +636,12 @@ public final class Lake implements AutoCloseable {
   Optional<Version> head(TableDefinition definition) {
     return load(definition)
         .filter(table -> table.currentSnapshot() != null)
-        .map(table -> new Version(definition, table, table.currentSnapshot()));
+        .map(table -> version(definition, table, table.currentSnapshot()));
+  }
+
+  /** One snapshot of a table, with what is still known of its expired ancestors. */
+  Version version(TableDefinition definition, Table table, Snapshot snapshot) {
+    return new Version(definition, table, snapshot, expired);
   }
 
   AsOfException missing(TableDefinition definition) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -56,7 +57,7 @@ final class PointResolver {
     if (snapshot == null) {
       throw missing(definition, table, at, "it has no " + named(at));
     }
-    return new Pinned(new Version(definition, table, snapshot), at);
+    return new Pinned(lake.version(definition, table, snapshot), at);
   }
 
   /** Whether a reference is a branch that somebody opened to try something. */
@@ -76,7 +77,7 @@ final class PointResolver {
     if (ref == null || !ref.isTag()) {
       throw missing(definition, table, tag, "it has no " + named(tag));
     }
-    return new Pinned(new Version(definition, table, table.snapshot(ref.snapshotId())), tag);
+    return new Pinned(lake.version(definition, table, table.snapshot(ref.snapshotId())), tag);
   }
 
   private Pinned released(TableDefinition definition, Table table, PointInTime.Release release) {
@@ -130,7 +131,7 @@ final class PointResolver {
               + entry.snapshotId()
               + ", which the release recorded, was expired");
     }
-    return new Pinned(new Version(definition, table, snapshot), release);
+    return new Pinned(lake.version(definition, table, snapshot), release);
   }
 
   private Pinned lastKnown(TableDefinition definition, Table table, PointInTime.Moment moment) {
@@ -153,7 +154,7 @@ final class PointResolver {
                   ? "it has no tags"
                   : "none of its tags was known by then; they are " + known));
     }
-    return new Pinned(new Version(definition, table, table.snapshot(last.snapshotId())), moment);
+    return new Pinned(lake.version(definition, table, table.snapshot(last.snapshotId())), moment);
   }
 
   /**
@@ -173,7 +174,7 @@ final class PointResolver {
       if (!complete) {
         versions.add(
             new Pinned(
-                new Version(definition, table, table.snapshot(tag.snapshotId())), tag.tag()));
+                lake.version(definition, table, table.snapshot(tag.snapshotId())), tag.tag()));
         complete = timeline.last().equals(Optional.of(tag.tag()));
       }
     }
@@ -191,7 +192,7 @@ final class PointResolver {
     return lake.load(definition).map(table -> tags(definition, table)).orElse(List.of());
   }
 
-  private static List<TagState> tags(TableDefinition definition, Table table) {
+  private List<TagState> tags(TableDefinition definition, Table table) {
     List<TagState> tags = new ArrayList<>();
     table
         .refs()
@@ -199,7 +200,7 @@ final class PointResolver {
             (name, ref) -> {
               // Others may have made tags that no point in time can name.
               if (ref.isTag() && PointInTime.Names.isValid(name)) {
-                Version version = new Version(definition, table, table.snapshot(ref.snapshotId()));
+                Version version = lake.version(definition, table, table.snapshot(ref.snapshotId()));
                 tags.add(
                     new TagState(
                         new PointInTime.Tag(name),
@@ -221,7 +222,7 @@ final class PointResolver {
     return lake.load(definition).map(table -> branches(definition, table)).orElse(List.of());
   }
 
-  private static List<BranchState> branches(TableDefinition definition, Table table) {
+  private List<BranchState> branches(TableDefinition definition, Table table) {
     List<BranchState> branches = new ArrayList<>();
     table
         .refs()
@@ -229,21 +230,26 @@ final class PointResolver {
             (name, ref) -> {
               if (isResearch(name, ref) && PointInTime.Names.isValid(name)) {
                 branches.add(
-                    state(new Version(definition, table, table.snapshot(ref.snapshotId())), name));
+                    state(lake.version(definition, table, table.snapshot(ref.snapshotId())), name));
               }
             });
     branches.sort(Comparator.comparing(state -> state.branch().name()));
     return List.copyOf(branches);
   }
 
-  private static BranchState state(Version version, String name) {
+  private BranchState state(Version version, String name) {
     Snapshot main = version.table().currentSnapshot();
-    List<Snapshot> published =
+    Set<Long> published =
         main == null
-            ? List.of()
-            : new Version(version.definition(), version.table(), main).history();
+            ? Set.of()
+            : lake.version(version.definition(), version.table(), main).history().stream()
+                .map(Ancestor::snapshotId)
+                .collect(Collectors.toSet());
     int ahead =
-        (int) version.history().stream().filter(snapshot -> !published.contains(snapshot)).count();
+        (int)
+            version.history().stream()
+                .filter(snapshot -> !published.contains(snapshot.snapshotId()))
+                .count();
     return new BranchState(
         new PointInTime.Branch(name),
         version.snapshot().snapshotId(),

@@ -53,27 +53,30 @@ public final class Publisher {
   }
 
   /**
-   * The snapshot that applied the file with these bytes, in the history of what it publishes to.
+   * The snapshot that applied the file with these bytes, in the history of what it publishes to; a
+   * file that a rollback undid isn't there. Where that snapshot was expired, the first one after it
+   * that wasn't.
    */
   public Optional<AppliedSource> findSource(String sha256) {
     return guarded(
         "look up a file in the history of " + name(),
-        () -> {
-          List<Snapshot> history = headVersion().map(Version::history).orElse(List.of());
-          for (int i = history.size() - 1; i >= 0; i--) {
-            Snapshot snapshot = history.get(i);
-            Optional<SourceSummary> source = SourceSummary.parse(snapshot.summary());
-            if (source.isPresent() && source.get().file().sha256().equals(sha256)) {
-              return Optional.of(
-                  new AppliedSource(
-                      source.get(),
-                      snapshot.snapshotId(),
-                      new Version(definition, lake.load(definition).orElseThrow(), snapshot)
-                          .committedAt()));
-            }
-          }
-          return Optional.empty();
-        });
+        () -> headVersion().flatMap(head -> findSource(head, sha256)));
+  }
+
+  private static Optional<AppliedSource> findSource(Version head, String sha256) {
+    List<Ancestor> history = head.history();
+    long alive = head.snapshot().snapshotId();
+    for (int i = history.size() - 1; i >= 0; i--) {
+      Ancestor ancestor = history.get(i);
+      if (head.table().snapshot(ancestor.snapshotId()) != null) {
+        alive = ancestor.snapshotId();
+      }
+      Optional<SourceSummary> source = SourceSummary.parse(ancestor.summary());
+      if (source.isPresent() && source.get().file().sha256().equals(sha256)) {
+        return Optional.of(new AppliedSource(source.get(), alive, ancestor.committedAt()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -100,7 +103,7 @@ public final class Publisher {
         .flatMap(
             table ->
                 head(table).stream()
-                    .mapToObj(id -> new Version(definition, table, table.snapshot(id)))
+                    .mapToObj(id -> lake.version(definition, table, table.snapshot(id)))
                     .findFirst());
   }
 
@@ -117,7 +120,10 @@ public final class Publisher {
         () ->
             retried(
                 () -> {
-                  Table table = isMain() ? lake.loadOrCreate(definition) : researched();
+                  Table table =
+                      isMain()
+                          ? lake.loadOrCreate(definition)
+                          : Evolution.upToDate(definition, researched());
                   OptionalLong head = head(table);
                   ManageSnapshots change = table.manageSnapshots();
                   // Without a head, Iceberg roots the branch in an empty snapshot of its own.
@@ -242,7 +248,7 @@ public final class Publisher {
   private boolean tookPlace(Stage stage, long snapshotId) {
     return headVersion()
         .filter(head -> !head.table().refs().containsKey(stage.branch()))
-        .map(head -> holds(head, snapshotId))
+        .map(head -> head.descendsFrom(snapshotId))
         .orElse(false);
   }
 
@@ -271,10 +277,10 @@ public final class Publisher {
         "read the stage of " + name(),
         () -> {
           Table table = existing("read the stage of " + name());
-          Version staged = new Version(definition, table, table.snapshot(stage.branch()));
+          Version staged = lake.version(definition, table, table.snapshot(stage.branch()));
           long before =
               stage.parentSnapshotId().isPresent()
-                  ? new Version(
+                  ? lake.version(
                           definition, table, table.snapshot(stage.parentSnapshotId().getAsLong()))
                       .rows()
                   : 0;
@@ -433,8 +439,8 @@ public final class Publisher {
             return head.snapshot().snapshotId();
           }
           Version tagged =
-              new Version(definition, head.table(), head.table().snapshot(ref.snapshotId()));
-          if (!ref.isTag() || !holds(tagged, source.snapshotId())) {
+              lake.version(definition, head.table(), head.table().snapshot(ref.snapshotId()));
+          if (!ref.isTag() || findSource(tagged, source.source().file().sha256()).isEmpty()) {
             throw taken(tag, ref);
           }
           return ref.snapshotId();
@@ -451,7 +457,7 @@ public final class Publisher {
   }
 
   private void checkPublished(Version head, PointInTime.Tag tag, long snapshotId) {
-    if (!holds(head, snapshotId)) {
+    if (!head.descendsFrom(snapshotId)) {
       throw new AsOfException(
           ErrorCode.TAG_MISSING,
           "Cannot "
@@ -486,10 +492,6 @@ public final class Publisher {
                 new AsOfException(
                     ErrorCode.TABLE_MISSING,
                     "Cannot " + action + ": the table is gone from " + lake.place().name()));
-  }
-
-  private static boolean holds(Version version, long snapshotId) {
-    return version.history().stream().anyMatch(at -> at.snapshotId() == snapshotId);
   }
 
   private OptionalLong head(Table table) {

@@ -11,18 +11,18 @@ import java.util.Optional;
  * java.time.LocalDate} or {@link java.time.Instant}.
  */
 public final class Row {
-  private final TableDefinition table;
+  private final List<Column> columns;
   private final List<Object> values;
 
-  /** Values in the order of the definition's columns; null where the row has none. */
-  Row(TableDefinition table, List<Object> values) {
-    this.table = table;
+  /** Values in the order of the columns; null where the row has none. */
+  Row(List<Column> columns, List<Object> values) {
+    this.columns = columns;
     this.values = Collections.unmodifiableList(new ArrayList<>(values));
   }
 
   /** The value of a column of this row's table, or empty when it has none. */
   public Optional<Object> value(Column column) {
-    return Optional.ofNullable(values.get(table.indexOf(column.name())));
+    return Optional.ofNullable(values.get(indexOf(column)));
   }
 
   /**
@@ -30,11 +30,20 @@ public final class Row {
    * same double, dates and moments as ISO-8601, nothing as an empty text.
    */
   public String text(Column column) {
-    Object value = values.get(table.indexOf(column.name()));
+    Object value = values.get(indexOf(column));
     if (value == null) {
       return "";
     }
     return value instanceof Double number ? plain(number) : value.toString();
+  }
+
+  private int indexOf(Column column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column.name())) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("Invalid column: the row has no " + column.name());
   }
 
   Object valueAt(int column) {

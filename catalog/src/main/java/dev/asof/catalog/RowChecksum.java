@@ -37,8 +37,8 @@ final class RowChecksum {
   private final long[] sum = new long[WORDS];
   private ByteBuffer buffer = ByteBuffer.allocate(1024);
 
-  RowChecksum(TableDefinition table) {
-    columns = table.columns();
+  RowChecksum(List<Column> columns) {
+    this.columns = columns;
     order =
         IntStream.range(0, columns.size())
             .boxed()
@@ -53,9 +53,9 @@ final class RowChecksum {
 
   /** Of all live rows of a version. */
   static String of(Version version) {
-    RowChecksum checksum = new RowChecksum(version.definition());
-    Differences differences = Differences.of(version.definition());
-    VersionRows.forEach(
+    RowChecksum checksum = new RowChecksum(version.columns());
+    Differences differences = Differences.of(version.columns());
+    VersionRows.forEachStored(
         version,
         VersionRows.plan(version, Expressions.alwaysTrue()),
         row -> {

@@ -44,6 +44,12 @@ public record SourceSummary(
   /** Followed by a status: rows to which the file did this. */
   public static final String COUNT_PREFIX = "asof.rows.";
 
+  /** Why somebody changed the table by hand, in their words. */
+  public static final String REASON = "asof.reason";
+
+  /** The snapshot whose files a rollback put back. */
+  public static final String ROLLED_BACK_TO = "asof.rolled-back-to";
+
   /** Copies the map. */
   public SourceSummary {
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));

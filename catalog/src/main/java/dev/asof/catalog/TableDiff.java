@@ -8,6 +8,7 @@ import java.util.List;
  * are compared by key; each list is in the order of symbol, then key.
  *
  * @param table the table
+ * @param columns its columns, the added ones last
  * @param from the version compared from
  * @param to the version compared to
  * @param entered live in {@code to} only, as they stand there
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record TableDiff(
     TableDefinition table,
+    List<Column> columns,
     DataRef from,
     DataRef to,
     List<Row> entered,
@@ -23,6 +25,7 @@ public record TableDiff(
     List<ChangedRow> changed) {
   /** Copies the lists. */
   public TableDiff {
+    columns = List.copyOf(columns);
     entered = List.copyOf(entered);
     left = List.copyOf(left);
     changed = List.copyOf(changed);

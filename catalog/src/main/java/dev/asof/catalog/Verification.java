@@ -7,6 +7,8 @@ import dev.asof.api.PointInTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -52,7 +54,7 @@ final class Verification {
       problems.add("snapshot " + ref.snapshotId() + " of " + ref.table() + " was expired");
       return;
     }
-    checkContent(new Version(definition, table.get(), snapshot));
+    checkContent(lake.version(definition, table.get(), snapshot));
   }
 
   /** Whether the name still means the snapshot. A branch and a timeline without an end move. */
@@ -90,8 +92,9 @@ final class Verification {
     }
     try {
       for (FileScanTask task : VersionRows.plan(version, Expressions.alwaysTrue())) {
-        if (!version.table().io().newInputFile(task.file().location()).exists()) {
-          problems.add("data file " + task.file().location() + " of " + snapshot + " is missing");
+        checkExists(version, "data file ", task.file(), snapshot);
+        for (DeleteFile deletes : task.deletes()) {
+          checkExists(version, "delete file ", deletes, snapshot);
         }
       }
     } catch (NotFoundException missing) {
@@ -99,6 +102,12 @@ final class Verification {
           "metadata of " + snapshot + " are missing: " + Failures.oneLine(missing.getMessage()));
     } catch (AsOfException unreadable) {
       problems.add(unreadable.getMessage());
+    }
+  }
+
+  private void checkExists(Version version, String kind, ContentFile<?> file, String snapshot) {
+    if (!version.table().io().newInputFile(file.location()).exists()) {
+      problems.add(kind + file.location() + " of " + snapshot + " is missing");
     }
   }
 }

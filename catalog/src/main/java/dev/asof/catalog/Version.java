@@ -1,30 +1,53 @@
 package dev.asof.catalog;
 
-import dev.asof.api.AsOfException;
 import dev.asof.api.DataRef;
-import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
 import dev.asof.api.SourceFile;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 
-/** One table as it stood in one snapshot. */
-record Version(TableDefinition definition, Table table, Snapshot snapshot) {
+/**
+ * One table as it stood in one snapshot.
+ *
+ * @param expired what is still known of snapshots that are gone
+ */
+record Version(
+    TableDefinition definition, Table table, Snapshot snapshot, ExpiredSnapshots expired) {
 
   /** The schema that the snapshot was written with. */
   Schema schema() {
     return table.schemas().get(snapshot.schemaId());
   }
 
+  /** The definition's columns, then those that were added to the table since, in all versions. */
+  List<Column> columns() {
+    return AddedColumns.all(definition, table);
+  }
+
+  /**
+   * Its rows. Where rows were deleted by merge-on-read they are counted by file: the summary's
+   * totals count a position that two delete files name twice. Rows that only equality deletes drop
+   * are counted, because nothing here can tell which they are.
+   */
   long rows() {
-    return total(SnapshotSummary.TOTAL_RECORDS_PROP);
+    return total(SnapshotSummary.TOTAL_DELETE_FILES_PROP) == 0 || hasEqualityDeletes()
+        ? total(SnapshotSummary.TOTAL_RECORDS_PROP)
+        : VersionFiles.liveRows(this);
+  }
+
+  private boolean hasEqualityDeletes() {
+    return total(SnapshotSummary.TOTAL_EQ_DELETES_PROP) != 0;
   }
 
   /** Rows in the data files that this snapshot added, those that it rewrote too. */
@@ -42,20 +65,6 @@ record Version(TableDefinition definition, Table table, Snapshot snapshot) {
 
   private long total(String key) {
     return Long.parseLong(snapshot.summary().getOrDefault(key, "0"));
-  }
-
-  /** Refuses rows that a read would have to subtract: our readers take whole files. */
-  void checkCopyOnWrite() {
-    if (total(SnapshotSummary.TOTAL_DELETE_FILES_PROP) != 0) {
-      throw new AsOfException(
-          ErrorCode.STORAGE_UNAVAILABLE,
-          "Cannot read "
-              + definition.tableName()
-              + ": snapshot "
-              + snapshot.snapshotId()
-              + " has rows deleted by merge-on-read, which AsOf never writes; rewrite the table's"
-              + " data files by Spark's rewrite_data_files first");
-    }
   }
 
   Instant committedAt() {
@@ -84,15 +93,77 @@ record Version(TableDefinition definition, Table table, Snapshot snapshot) {
         .toList();
   }
 
-  /** This snapshot and its ancestors, oldest first, as far as they were not expired. */
-  List<Snapshot> history() {
-    Deque<Snapshot> history = new ArrayDeque<>();
-    for (Snapshot at = snapshot; at != null; ) {
-      history.addFirst(at);
-      Long parent = at.parentId();
-      at = parent == null ? null : table.snapshot(parent);
+  /**
+   * This snapshot and those that it grew from, oldest first. What a rollback undid is left out:
+   * after one the history is that of the snapshot which it went back to. Ancestors that were
+   * expired stand here as they were noted before; history written and expired by other tools ends
+   * there.
+   */
+  List<Ancestor> history() {
+    Deque<Ancestor> history = new ArrayDeque<>();
+    Optional<Ancestor> at = Optional.of(Ancestor.of(snapshot));
+    while (at.isPresent()) {
+      history.addFirst(at.get());
+      at = at.get().grownFrom().flatMap(this::ancestor);
     }
     return List.copyOf(history);
+  }
+
+  private Optional<Ancestor> ancestor(long id) {
+    Snapshot alive = table.snapshot(id);
+    return alive == null ? expired.find(definition, id) : Optional.of(Ancestor.of(alive));
+  }
+
+  /** All that was published up to this snapshot, newest first, what a rollback undid included. */
+  List<HistoryEntry> published() {
+    Set<Long> current = new HashSet<>();
+    history().forEach(ancestor -> current.add(ancestor.snapshotId()));
+    List<HistoryEntry> published = new ArrayList<>();
+    for (Ancestor ancestor : line()) {
+      if (ancestor.isRoot()) {
+        continue;
+      }
+      long id = ancestor.snapshotId();
+      HistoryEntry.State state =
+          !current.contains(id)
+              ? HistoryEntry.State.ROLLED_BACK
+              : table.snapshot(id) == null
+                  ? HistoryEntry.State.EXPIRED
+                  : HistoryEntry.State.CURRENT;
+      published.add(HistoryEntry.of(ancestor, tagsOf(id), state, rolledBackTo(ancestor)));
+    }
+    return published;
+  }
+
+  /** What a rollback went back to: its tags, or else the snapshot. */
+  private Optional<String> rolledBackTo(Ancestor ancestor) {
+    return ancestor
+        .rolledBackTo()
+        .map(id -> tagsOf(id).isEmpty() ? "snapshot " + id : String.join(", ", tagsOf(id)));
+  }
+
+  private List<String> tagsOf(long id) {
+    return table.refs().entrySet().stream()
+        .filter(ref -> ref.getValue().isTag() && ref.getValue().snapshotId() == id)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /** Whether a snapshot was published before this one, what a rollback undid included. */
+  boolean descendsFrom(long id) {
+    return line().stream().anyMatch(ancestor -> ancestor.snapshotId() == id);
+  }
+
+  /** This snapshot and its parents, newest first. */
+  private List<Ancestor> line() {
+    List<Ancestor> line = new ArrayList<>();
+    Optional<Ancestor> at = Optional.of(Ancestor.of(snapshot));
+    while (at.isPresent()) {
+      line.add(at.get());
+      at = at.get().parentId().flatMap(this::ancestor);
+    }
+    return line;
   }
 
   DataRef ref(PointInTime asked) {

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseFileScanTask;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
@@ -19,7 +22,9 @@ import org.apache.iceberg.PartitionSpecParser;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.expressions.ResidualEvaluator;
 import org.apache.iceberg.types.Types;
@@ -43,6 +48,9 @@ final class VersionFiles {
           .map(Types.NestedField::name)
           .toList();
 
+  /** Needed beside the location where rows are deleted by merge-on-read. */
+  private static final List<String> PARTITION = List.of(DataFile.PARTITION_NAME);
+
   private static final List<String> STATISTICS =
       Stream.of(
               DataFile.VALUE_COUNTS,
@@ -56,9 +64,10 @@ final class VersionFiles {
   private final Table table;
   private final Expression filter;
   private final Map<String, List<DataFile>> manifests = new HashMap<>();
+  private final Map<String, List<DeleteFile>> deleteManifests = new HashMap<>();
   private final Map<Integer, String> specs = new HashMap<>();
   private final List<String> columns;
-  private Map<String, DataFile> files = Map.of();
+  private Set<String> files = Set.of();
 
   /**
    * A sequence of versions without files yet.
@@ -70,16 +79,20 @@ final class VersionFiles {
     this.filter = filter;
     // Statistics are most of a manifest, and nothing asks for them without a filter.
     this.columns =
-        filter.op() == Expression.Operation.TRUE
-            ? LOCATION
-            : Stream.concat(LOCATION.stream(), STATISTICS.stream()).toList();
+        Stream.of(
+                LOCATION,
+                PARTITION,
+                filter.op() == Expression.Operation.TRUE ? List.<String>of() : STATISTICS)
+            .flatMap(List::stream)
+            .toList();
   }
 
   /**
-   * What a version has otherwise than the one before.
+   * What a version has otherwise than the one before. A file of which other rows are deleted counts
+   * as gone and come again.
    *
    * @param added files to be read by Iceberg's readers, in the order of the manifests
-   * @param removed locations of files that are gone
+   * @param removed {@link #key keys} of files that are gone
    */
   record Change(List<FileScanTask> added, List<String> removed) {}
 
@@ -88,48 +101,111 @@ final class VersionFiles {
     return new VersionFiles(version.table(), filter).next(version).added();
   }
 
+  /** What a file says in a version: the file, and the delete files that concern it. */
+  static String key(FileScanTask task) {
+    return key(task.file(), task.deletes());
+  }
+
+  private static String key(DataFile file, List<DeleteFile> deletes) {
+    return deletes.isEmpty()
+        ? file.location()
+        : deletes.stream()
+            .map(DeleteFiles::key)
+            .sorted()
+            .collect(Collectors.joining("\n", file.location() + "\n", ""));
+  }
+
+  /** The rows of a version but for those that are deleted, without reading data files. */
+  static long liveRows(Version version) {
+    DeletedRows deletedRows = new DeletedRows(version.table().io());
+    long rows = 0;
+    for (FileScanTask task : of(version, Expressions.alwaysTrue())) {
+      rows += task.file().recordCount() - deleted(task, deletedRows);
+    }
+    return rows;
+  }
+
+  private static long deleted(FileScanTask task, DeletedRows deletedRows) {
+    List<DeleteFile> deletes = task.deletes();
+    if (deletes.isEmpty()) {
+      return 0;
+    }
+    if (deletes.size() == 1 && DeleteFiles.isOfOneFile(deletes.get(0))) {
+      return deletes.get(0).recordCount();
+    }
+    PositionDeleteIndex positions = deletedRows.of(task);
+    return positions.isEmpty() ? 0 : positions.cardinality();
+  }
+
   /** Goes on to the next version. */
   Change next(Version version) {
-    version.checkCopyOnWrite();
-    Map<String, DataFile> before = files;
-    files = new LinkedHashMap<>();
+    Set<String> before = files;
+    files = new LinkedHashSet<>();
     Schema schema = version.schema();
     String schemaJson = SchemaParser.toJson(schema);
     InclusiveMetricsEvaluator mayMatch = new InclusiveMetricsEvaluator(schema, filter);
+    DeleteFiles deletes = DeleteFiles.of(version, deleteFiles(version));
     List<FileScanTask> added = new ArrayList<>();
     for (ManifestFile manifest : version.snapshot().dataManifests(table.io())) {
       for (DataFile file : manifests.computeIfAbsent(manifest.path(), path -> read(manifest))) {
-        if (before.containsKey(file.location())) {
-          files.put(file.location(), file);
+        DeleteFile[] deleted = deletes.of(file);
+        String key = key(file, List.of(deleted));
+        if (before.contains(key)) {
+          files.add(key);
         } else if (mayMatch.eval(file)) {
-          files.put(file.location(), file);
-          added.add(task(schemaJson, file));
+          files.add(key);
+          added.add(task(schemaJson, file, deleted));
         }
       }
     }
-    List<String> removed =
-        before.keySet().stream().filter(location -> !files.containsKey(location)).toList();
+    List<String> removed = before.stream().filter(key -> !files.contains(key)).toList();
     return new Change(added, removed);
   }
 
   private List<DataFile> read(ManifestFile manifest) {
-    List<DataFile> live = new ArrayList<>();
-    try (ManifestReader<DataFile> reader =
-        ManifestFiles.read(manifest, table.io(), table.specs()).select(columns)) {
-      reader.forEach(live::add);
+    return copied(ManifestFiles.read(manifest, table.io(), table.specs()).select(columns));
+  }
+
+  private List<DeleteFile> deleteFiles(Version version) {
+    List<DeleteFile> files = new ArrayList<>();
+    for (ManifestFile manifest : version.snapshot().deleteManifests(table.io())) {
+      files.addAll(
+          deleteManifests.computeIfAbsent(
+              manifest.path(),
+              path ->
+                  copied(ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs()))));
+    }
+    return files;
+  }
+
+  private static <F extends ContentFile<F>> List<F> copied(ManifestReader<F> manifest) {
+    List<F> live = new ArrayList<>();
+    try (manifest) {
+      manifest.forEach(live::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return live;
   }
 
-  private FileScanTask task(String schemaJson, DataFile file) {
+  /** Of a file with deletes every row is read: a skipped row group would shift the positions. */
+  private FileScanTask task(String schemaJson, DataFile file, DeleteFile[] deletes) {
     return new BaseFileScanTask(
         file,
-        new DeleteFile[0],
+        deletes,
         schemaJson,
         specs.computeIfAbsent(
             file.specId(), id -> PartitionSpecParser.toJson(table.specs().get(id))),
-        ResidualEvaluator.unpartitioned(filter));
+        ResidualEvaluator.unpartitioned(deletes.length == 0 ? filter : Expressions.alwaysTrue()));
+  }
+
+  /** The same file for a reader that refuses deletes and is told the deleted rows otherwise. */
+  static FileScanTask withoutDeletes(FileScanTask task) {
+    return new BaseFileScanTask(
+        task.file(),
+        new DeleteFile[0],
+        SchemaParser.toJson(task.schema()),
+        PartitionSpecParser.toJson(task.spec()),
+        ResidualEvaluator.unpartitioned(Expressions.alwaysTrue()));
   }
 }

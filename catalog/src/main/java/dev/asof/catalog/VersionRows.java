@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
@@ -39,18 +41,37 @@ final class VersionRows {
     return rows;
   }
 
-  /** Hands over the rows of these files one after the other, in the order of the files. */
+  /**
+   * Hands over the rows of these files one after the other, in the order of the files. What a row
+   * has no value for is the default of an added column.
+   */
   static void forEach(Version version, List<FileScanTask> tasks, Consumer<Row> sink) {
+    forEach(version, tasks, AddedColumns.defaults(version), sink);
+  }
+
+  /** The same as the rows are stored, without any defaults. */
+  static void forEachStored(Version version, List<FileScanTask> tasks, Consumer<Row> sink) {
+    forEach(version, tasks, Map.of(), sink);
+  }
+
+  private static void forEach(
+      Version version, List<FileScanTask> tasks, Map<String, Object> defaults, Consumer<Row> sink) {
+    DeletedRows deletedRows = new DeletedRows(version.table().io());
     for (FileScanTask task : tasks) {
-      readFile(version, task, sink);
+      readFile(version, task, deletedRows.of(task), defaults, sink);
     }
   }
 
-  private static void readFile(Version version, FileScanTask task, Consumer<Row> sink) {
-    TableDefinition definition = version.definition();
+  private static void readFile(
+      Version version,
+      FileScanTask task,
+      PositionDeleteIndex deleted,
+      Map<String, Object> defaults,
+      Consumer<Row> sink) {
+    List<Column> columns = version.columns();
     Schema schema = version.schema();
     List<Types.NestedField> fields = new ArrayList<>();
-    for (Column column : definition.columns()) {
+    for (Column column : columns) {
       fields.add(schema.findField(column.name()));
     }
     Schema projection = new Schema(fields.stream().filter(field -> field != null).toList());
@@ -61,13 +82,18 @@ final class VersionRows {
             .filter(task.residual())
             .reuseContainers()
             .build()) {
+      long position = 0;
       for (Record record : records) {
-        List<Object> values = new ArrayList<>(fields.size());
-        int position = 0;
-        for (Types.NestedField field : fields) {
-          values.add(field == null ? null : value(record.get(position++)));
+        if (deleted.isDeleted(position++)) {
+          continue;
         }
-        sink.accept(new Row(definition, values));
+        List<Object> values = new ArrayList<>(columns.size());
+        int read = 0;
+        for (int column = 0; column < columns.size(); column++) {
+          Object value = fields.get(column) == null ? null : value(record.get(read++));
+          values.add(value == null ? defaults.get(columns.get(column).name()) : value);
+        }
+        sink.accept(new Row(columns, values));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -124,7 +124,7 @@ class IcebergTrapsTest {
   }
 
   @Test
-  void rowsDeletedByMergeOnReadAreRefused() {
+  void rowsDeletedByValuesAreRefused() {
     DataFile file =
         VersionRows.plan(lake.head(DAILY_BARS).orElseThrow(), Expressions.alwaysTrue())
             .get(0)
@@ -133,7 +133,7 @@ class IcebergTrapsTest {
         .newRowDelta()
         .addDeletes(
             FileMetadata.deleteFileBuilder(table().spec())
-                .ofPositionDeletes()
+                .ofEqualityDeletes(1)
                 .withPartition(file.partition())
                 .withPath(table().location() + "/data/deletes.parquet")
                 .withFormat(FileFormat.PARQUET)
@@ -146,7 +146,7 @@ class IcebergTrapsTest {
     String message =
         "Cannot read daily_bars: snapshot "
             + head
-            + " has rows deleted by merge-on-read, which AsOf never writes; rewrite the table's data"
+            + " has equality deletes, which neither AsOf nor Spark writes; rewrite the table's data"
             + " files by Spark's rewrite_data_files first";
 
     assertThatThrownBy(() -> lake.bars(at).read())

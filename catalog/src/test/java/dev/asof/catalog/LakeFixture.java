@@ -53,7 +53,7 @@ final class LakeFixture {
     OverwriteFiles overwrite = table.newOverwrite().toBranch(stage.branch());
     Snapshot head = table.snapshot(table.refs().get(stage.branch()).snapshotId());
     VersionRows.plan(
-            new Version(stage.table(), table, head),
+            lake.version(stage.table(), table, head),
             org.apache.iceberg.expressions.Expressions.alwaysTrue())
         .forEach(task -> overwrite.deleteFile(task.file()));
     dataFiles(table, rows).forEach(overwrite::addFile);

@@ -50,6 +50,11 @@ abstract class PlaceSuite {
     place = place("n" + UUID.randomUUID().toString().replace("-", ""));
   }
 
+  /** The place of the test that runs. */
+  Place chosen() {
+    return place;
+  }
+
   @AfterAll
   void stopSpark() {
     if (spark != null) {

@@ -21,13 +21,13 @@ class RowChecksumTest {
 
   private static Row bar(Double open, Double volume) {
     return new Row(
-        DAILY_BARS,
+        DAILY_BARS.columns(),
         Arrays.asList(
             "PENN", LocalDate.parse("1970-01-03"), open, null, null, null, volume, Instant.EPOCH));
   }
 
   private static String of(Row... rows) {
-    RowChecksum checksum = new RowChecksum(DAILY_BARS);
+    RowChecksum checksum = new RowChecksum(DAILY_BARS.columns());
     for (Row row : rows) {
       checksum.add(row);
     }

@@ -24,7 +24,7 @@ class TableDefinitionTest {
             AsOfException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_MISSING))
         .hasMessage(
             "Invalid table 'bars': expected one of fund_holdings, index_changes, daily_bars,"
-                + " instruments, corporate_actions, index_members");
+                + " instruments, corporate_actions, index_members, borrow_rates, top_of_book");
   }
 
   @ParameterizedTest
@@ -69,7 +69,7 @@ class TableDefinitionTest {
     List<Object> values =
         new ArrayList<>(Arrays.asList(new Object[TableDefinition.DAILY_BARS.columns().size()]));
     values.set(2, open);
-    return new Row(TableDefinition.DAILY_BARS, values)
+    return new Row(TableDefinition.DAILY_BARS.columns(), values)
         .text(TableDefinition.DAILY_BARS.column("OPEN").orElseThrow());
   }
 }

@@ -40,7 +40,7 @@ final class DiffListing {
 
   /** All columns, for programs; a changed row stands as it was and as it is. */
   static Listing whole(TableDiff diff) {
-    List<Column> columns = diff.table().columns();
+    List<Column> columns = diff.columns();
     Listing listing = new Listing(header(columns, List.of()));
     diff.entered().forEach(row -> listing.add(values(ENTERED, row, columns, List.of())));
     diff.left().forEach(row -> listing.add(values(LEFT, row, columns, List.of())));

@@ -1,10 +1,19 @@
 package dev.asof.cli;
 
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.ReleaseState;
+import dev.asof.catalog.Retention;
+import dev.asof.catalog.TableDefinition;
+import dev.asof.ingestion.Maintenance;
+import dev.asof.ingestion.MaintenanceRequest;
+import dev.asof.ingestion.MaintenanceStep;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +45,13 @@ final class LakeReleaseCommand implements Runnable {
               + " latest snapshots.")
   private String asOf;
 
+  @Option(
+      names = "--compact",
+      description =
+          "Compacts small files first: what is tagged before keeps its old files for as long as the"
+              + " tag is there.")
+  private boolean compact;
+
   LakeReleaseCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -44,8 +60,18 @@ final class LakeReleaseCommand implements Runnable {
   public void run() {
     PointInTime.Release release = new PointInTime.Release(name);
     Optional<PointInTime> at = Optional.ofNullable(asOf).map(PointInTime::parse);
+    if (compact && at.isPresent()) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot use --compact with --as-of "
+              + asOf
+              + ": only the latest snapshots are compacted");
+    }
     ReleaseState state;
     try (Lake lake = place.open(surroundings)) {
+      if (compact) {
+        compact(lake);
+      }
       state = lake.recordRelease(release, at, surroundings.now());
     }
     Listing rows = new Listing(List.of("table", "snapshot", "rows", "checksum", "known_at"));
@@ -61,5 +87,21 @@ final class LakeReleaseCommand implements Runnable {
                         entry.checksum(),
                         entry.knownAt())));
     rows.print(surroundings.out(), listing.format());
+  }
+
+  private void compact(Lake lake) {
+    MaintenanceRequest request =
+        new MaintenanceRequest(
+            List.of(TableDefinition.values()),
+            Set.of(MaintenanceStep.COMPACT),
+            Retention.FOREVER,
+            Duration.ZERO,
+            Duration.ZERO,
+            MaintenanceRequest.Effect.APPLY,
+            surroundings.now());
+    try (Maintenance maintenance = Maintenance.open(lake)) {
+      maintenance.run(
+          request, report -> surroundings.err().println(report.table() + ": " + report.what()));
+    }
   }
 }

@@ -39,21 +39,25 @@ final class LakeTablesCommand implements Runnable {
   public void run() {
     List<TableDefinition> chosen =
         table == null ? List.of(TableDefinition.values()) : List.of(TableDefinition.parse(table));
-    List<TableState> states;
     try (Lake lake = place.open(surroundings)) {
-      states = lake.tables().stream().filter(state -> chosen.contains(state.table())).toList();
+      print(lake, chosen);
     }
+  }
+
+  private void print(Lake lake, List<TableDefinition> chosen) {
+    List<TableState> states =
+        lake.tables().stream().filter(state -> chosen.contains(state.table())).toList();
     boolean people = listing.format() == ListingOptions.Format.TABLE;
     if (!columns && (table == null || !people)) {
       states(states).print(surroundings.out(), listing.format());
       return;
     }
     if (!people) {
-      columns(chosen, true).print(surroundings.out(), listing.format());
+      columns(lake, chosen, true).print(surroundings.out(), listing.format());
       return;
     }
     for (TableState state : states) {
-      describe(state);
+      describe(lake, state);
     }
   }
 
@@ -77,29 +81,30 @@ final class LakeTablesCommand implements Runnable {
     return rows;
   }
 
-  private void describe(TableState state) {
+  private void describe(Lake lake, TableState state) {
     TableDefinition definition = state.table();
     surroundings.out().println(definition.tableName() + ": " + definition.description());
     surroundings.out().println("  key:          " + names(definition.keys()));
-    surroundings.out().println("  partitioning: " + definition.partitioning());
+    surroundings.out().println("  partitioning: " + lake.partitioning(definition));
     surroundings.out().println("  sort order:   " + String.join(", ", definition.sortedBy()));
+    surroundings.out().println("  write mode:   " + lake.writeMode(definition).id());
     surroundings.out().println("  rows:         " + state.rows());
     surroundings.out().println();
-    surroundings.out().println(columns(List.of(definition), false).table("  "));
+    surroundings.out().println(columns(lake, List.of(definition), false).table("  "));
   }
 
   private static String names(List<Column> columns) {
     return columns.stream().map(Column::name).collect(Collectors.joining(", "));
   }
 
-  private static Listing columns(List<TableDefinition> tables, boolean named) {
+  private static Listing columns(Lake lake, List<TableDefinition> tables, boolean named) {
     Listing rows =
         new Listing(
             named
                 ? List.of("table", "column", "type", "unit", "role", "description")
                 : List.of("column", "type", "unit", "role", "description"));
     for (TableDefinition definition : tables) {
-      for (Column column : definition.columns()) {
+      for (Column column : lake.columns(definition)) {
         List<Object> values =
             List.of(
                 definition.tableName(),

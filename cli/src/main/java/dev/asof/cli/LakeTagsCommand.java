@@ -2,11 +2,13 @@ package dev.asof.cli;
 
 import dev.asof.api.SourceFile;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.StorageState;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.catalog.TagState;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code asof lake tags}. */
@@ -22,6 +24,13 @@ final class LakeTagsCommand implements Runnable {
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "Shows this table alone.")
   private String table;
 
+  @Option(
+      names = "--storage",
+      description =
+          "Shows instead what each tag keeps in the storage, in bytes, and what no other tag or "
+              + "branch keeps.")
+  private boolean storage;
+
   LakeTagsCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -30,6 +39,10 @@ final class LakeTagsCommand implements Runnable {
   public void run() {
     List<TableDefinition> tables =
         table == null ? List.of(TableDefinition.values()) : List.of(TableDefinition.parse(table));
+    if (storage) {
+      storage(tables).print(surroundings.out(), listing.format());
+      return;
+    }
     Listing rows =
         new Listing(
             List.of("table", "tag", "known_at", "rows", "snapshot", "committed_at", "sources"));
@@ -49,5 +62,25 @@ final class LakeTagsCommand implements Runnable {
       }
     }
     rows.print(surroundings.out(), listing.format());
+  }
+
+  private Listing storage(List<TableDefinition> tables) {
+    Listing rows =
+        new Listing(List.of("table", "name", "kind", "files", "bytes", "bytes_kept_by_it_alone"));
+    try (Lake lake = place.open(surroundings)) {
+      for (TableDefinition definition : tables) {
+        for (StorageState state : lake.housekeeping(definition).storage()) {
+          rows.add(
+              List.of(
+                  definition.tableName(),
+                  state.name(),
+                  state.kind(),
+                  state.files(),
+                  state.bytes(),
+                  state.bytesAlone()));
+        }
+      }
+    }
+    return rows;
   }
 }

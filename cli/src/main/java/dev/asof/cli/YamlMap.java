@@ -136,6 +136,26 @@ final class YamlMap {
             });
   }
 
+  /** The mappings of a list below a key. */
+  Optional<List<YamlMap>> maps(String key) {
+    return value(key)
+        .map(
+            node -> {
+              if (!(node instanceof SequenceNode sequence)) {
+                throw invalid(key, "expected a list");
+              }
+              List<YamlMap> maps = new ArrayList<>();
+              for (Node element : sequence.getValue()) {
+                String at = (path.isEmpty() ? key : path + "." + key) + "[" + maps.size() + "]";
+                if (!(element instanceof MappingNode mapping)) {
+                  throw invalid(element, at, "expected keys and values");
+                }
+                maps.add(new YamlMap(file, at, mapping));
+              }
+              return maps;
+            });
+  }
+
   /** Whether a key holds a mapping. */
   boolean isMap(String key) {
     return values.get(key) instanceof MappingNode;

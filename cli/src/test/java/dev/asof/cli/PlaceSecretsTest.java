@@ -165,6 +165,22 @@ class PlaceSecretsTest {
     }
   }
 
+  /** Spark knows the secrets of a place as its own configuration. */
+  @Test
+  void sparkPrintsNoSecret() throws IOException {
+    for (String statement :
+        List.of("SET", "SET -v", "SELECT nope FROM daily_bars", "SELECT * FROM nope", "SELEC")) {
+      Asof.Outcome outcome =
+          asof.run("lake", "sql", statement, "--format", "json", "--conf", "good.yaml");
+      assertThat(outcome.err()).startsWith("error[sql-invalid]: ");
+      assertThat(outcome.err() + outcome.out()).doesNotContain(CANARY);
+    }
+    Asof.Outcome read =
+        asof.run("lake", "sql", "SELECT symbol FROM daily_bars", "--conf", "good.yaml");
+    assertThat(read.err()).isEmpty();
+    assertThat(read.out()).contains("A").doesNotContain(CANARY);
+  }
+
   @Test
   void aBucketThatIsNotThereIsNamed() throws IOException {
     place(

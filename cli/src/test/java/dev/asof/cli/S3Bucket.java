@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** A bucket named {@code lake} on a server of its own. */
 final class S3Bucket implements AutoCloseable {
   static final String KEY_ID = "key-of-the-test";
-  static final String SECRET = "secret-of-the-test";
+  static final String SECRET = "canary-7f3a-of-the-store";
 
   private final S3Server server = S3Server.start(KEY_ID, SECRET);
 

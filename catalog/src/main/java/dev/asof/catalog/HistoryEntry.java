@@ -1,0 +1,85 @@
+package dev.asof.catalog;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.iceberg.DataOperations;
+
+/**
+ * One snapshot that was published to main.
+ *
+ * @param snapshotId Iceberg's id
+ * @param committedAt when it was committed
+ * @param knownAt the knowledge time that it recorded; empty where it brought no news
+ * @param what the file that made it, or what else did
+ * @param counts rows by what the file did to them
+ * @param reason what was said about it
+ * @param tags the tags that name it
+ * @param state whether it is part of what main holds
+ */
+public record HistoryEntry(
+    long snapshotId,
+    Instant committedAt,
+    Optional<Instant> knownAt,
+    String what,
+    SortedMap<String, Long> counts,
+    Optional<String> reason,
+    List<String> tags,
+    State state) {
+
+  /** What became of a published snapshot. */
+  public enum State {
+    /** What main holds grew from it. */
+    CURRENT,
+    /** The same, and only what it recorded about itself is left. */
+    EXPIRED,
+    /** A rollback went back before it. */
+    ROLLED_BACK
+  }
+
+  /** What the summary of a snapshot says when maintenance made it, and not news. */
+  static final String MAINTENANCE = "asof.maintenance";
+
+  /** Copies the collections. */
+  public HistoryEntry {
+    counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    tags = List.copyOf(tags);
+  }
+
+  /**
+   * An entry.
+   *
+   * @param rolledBackTo what a rollback went back to, in words; empty when it was none
+   */
+  static HistoryEntry of(
+      Ancestor ancestor, List<String> tags, State state, Optional<String> rolledBackTo) {
+    Map<String, String> summary = ancestor.summary();
+    Optional<SourceSummary> source = SourceSummary.parse(summary);
+    return new HistoryEntry(
+        ancestor.snapshotId(),
+        ancestor.committedAt(),
+        Optional.ofNullable(summary.get(SourceSummary.KNOWN_AT)).map(Instant::parse),
+        source
+            .map(made -> made.file().name())
+            .orElseGet(
+                () -> rolledBackTo.map(to -> "rollback to " + to).orElseGet(() -> what(ancestor))),
+        source.map(SourceSummary::counts).orElseGet(TreeMap::new),
+        Optional.ofNullable(summary.get(SourceSummary.REASON)),
+        tags,
+        state);
+  }
+
+  private static String what(Ancestor ancestor) {
+    Map<String, String> summary = ancestor.summary();
+    if (summary.containsKey(MAINTENANCE)) {
+      return summary.get(MAINTENANCE);
+    }
+    return ancestor.operation().equals(DataOperations.REPLACE)
+        ? "compaction"
+        : ancestor.operation();
+  }
+}

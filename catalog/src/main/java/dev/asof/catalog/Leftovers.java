@@ -1,0 +1,193 @@
+package dev.asof.catalog;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.ExpireSnapshots;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * What gathers in a lake beside its tables: tables that killed ingests made for themselves, their
+ * files, and earlier versions of our own bookkeeping.
+ */
+public final class Leftovers {
+  private final Lake lake;
+
+  Leftovers(Lake lake) {
+    this.lake = lake;
+  }
+
+  /**
+   * Tables that ingests of big files made and left behind.
+   *
+   * @param before those that nobody wrote to since this moment
+   */
+  public List<Chore> tables(Instant before) {
+    return lake.failures()
+        .guarded(
+            "look for staging tables in " + lake.place().name(),
+            () -> {
+              List<Chore> chores = new ArrayList<>();
+              for (TableIdentifier name : lake.identifiers()) {
+                if (name.name().startsWith(RowSpool.PREFIX)) {
+                  lake.load(name)
+                      .filter(table -> lastChange(table) <= before.toEpochMilli())
+                      .ifPresent(table -> chores.add(dropping(name, table)));
+                }
+              }
+              return chores;
+            });
+  }
+
+  private static long lastChange(Table table) {
+    return ((BaseTable) table).operations().current().lastUpdatedMillis();
+  }
+
+  private Chore dropping(TableIdentifier name, Table table) {
+    long bytes =
+        table.currentSnapshot() == null
+            ? 0
+            : new SnapshotFiles(table)
+                .bytes(table.currentSnapshot()).values().stream().mapToLong(Long::longValue).sum();
+    return new Chore(
+        "drop table " + name.name() + ", which an ingest left behind",
+        bytes,
+        Set.of(),
+        () ->
+            lake.failures()
+                .guarded(
+                    "drop " + name.name(),
+                    () -> {
+                      lake.drop(name);
+                      // What was written and not yet committed is in none of its metadata.
+                      deleteFolder(table.io(), table.location());
+                      return null;
+                    }));
+  }
+
+  private static void deleteFolder(FileIO io, String location) {
+    if (io instanceof SupportsPrefixOperations files) {
+      // To an object store a location is the beginning of a name, also of another one's.
+      files.deletePrefix(location + "/");
+    }
+  }
+
+  /**
+   * Folders of tables that ingests made and of which the catalog knows nothing any more: a process
+   * died while it dropped one.
+   *
+   * @param before those in which nothing was written since this moment
+   */
+  public List<Chore> folders(Instant before) {
+    return lake.failures()
+        .guarded(
+            "look for files of staging tables in " + lake.place().name(),
+            () -> {
+              Optional<Table> any =
+                  Arrays.stream(TableDefinition.values())
+                      .flatMap(table -> lake.load(table).stream())
+                      .findFirst();
+              return any.isPresent() ? strayFolders(any.get(), before) : List.of();
+            });
+  }
+
+  private List<Chore> strayFolders(Table neighbour, Instant before) {
+    String above = neighbour.location().substring(0, neighbour.location().lastIndexOf('/') + 1);
+    if (!(neighbour.io() instanceof SupportsPrefixOperations io)) {
+      return List.of();
+    }
+    Map<String, Long> bytes = new TreeMap<>();
+    Set<String> young = new HashSet<>();
+    for (FileInfo file : io.listPrefix(above)) {
+      String below = file.location().substring(file.location().indexOf(above) + above.length());
+      String folder = below.substring(0, Math.max(0, below.indexOf('/')));
+      if (folder.startsWith(RowSpool.PREFIX)) {
+        bytes.merge(folder, file.size(), Long::sum);
+        if (file.createdAtMillis() > before.toEpochMilli()) {
+          young.add(folder);
+        }
+      }
+    }
+    bytes.keySet().removeAll(young);
+    bytes
+        .keySet()
+        .removeIf(name -> lake.load(TableIdentifier.of(lake.namespace(), name)).isPresent());
+    List<Chore> chores = new ArrayList<>();
+    bytes.forEach(
+        (name, size) ->
+            chores.add(
+                new Chore(
+                    "delete the files of " + name + ", which an ingest left behind",
+                    size,
+                    Set.of(),
+                    () -> deleteFolder(io, above + name))));
+    return chores;
+  }
+
+  /**
+   * Earlier versions of our own bookkeeping, which nothing reads.
+   *
+   * @param before those that were committed before this moment
+   */
+  public List<Chore> bookkeeping(Instant before) {
+    return lake.failures()
+        .guarded(
+            "look at the bookkeeping in " + lake.place().name(),
+            () -> {
+              List<Chore> chores = new ArrayList<>();
+              for (TableIdentifier name : bookkeepingTables()) {
+                lake.load(name)
+                    .flatMap(table -> expiring(name, table, before))
+                    .ifPresent(chores::add);
+              }
+              return chores;
+            });
+  }
+
+  private Optional<Chore> expiring(TableIdentifier name, Table table, Instant before) {
+    List<Snapshot> old = new ArrayList<>();
+    for (Snapshot snapshot : table.snapshots()) {
+      if (snapshot.timestampMillis() <= before.toEpochMilli()
+          && table.refs().values().stream()
+              .noneMatch(ref -> ref.snapshotId() == snapshot.snapshotId())) {
+        old.add(snapshot);
+      }
+    }
+    if (old.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Chore(
+            "expire " + old.size() + " earlier versions of " + name.name(),
+            Housekeeping.freed(table, old),
+            Set.of(),
+            () ->
+                lake.failures()
+                    .guarded(
+                        "expire earlier versions of " + name.name(),
+                        () -> {
+                          ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(0);
+                          old.forEach(snapshot -> expire.expireSnapshotId(snapshot.snapshotId()));
+                          expire.commit();
+                          return null;
+                        })));
+  }
+
+  private List<TableIdentifier> bookkeepingTables() {
+    return List.of(
+        TableIdentifier.of(lake.namespace(), Releases.TABLE),
+        TableIdentifier.of(lake.namespace(), ExpiredSnapshots.TABLE));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.asof.catalog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/**
+ * All data and delete files of snapshots, with everything that their metadata say. Each manifest is
+ * read once, however many snapshots share it.
+ */
+final class SnapshotFiles {
+  private final Table table;
+  private final Map<String, List<DataFile>> dataManifests = new HashMap<>();
+  private final Map<String, List<DeleteFile>> deleteManifests = new HashMap<>();
+
+  SnapshotFiles(Table table) {
+    this.table = table;
+  }
+
+  /** The data files of a snapshot by location, in the order of the manifests. */
+  Map<String, DataFile> data(Snapshot snapshot) {
+    Map<String, DataFile> files = new LinkedHashMap<>();
+    for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+      dataManifests
+          .computeIfAbsent(
+              manifest.path(),
+              path -> copied(ManifestFiles.read(manifest, table.io(), table.specs())))
+          .forEach(file -> files.put(file.location(), file));
+    }
+    return files;
+  }
+
+  /** The delete files of a snapshot by {@link DeleteFiles#key}, in the order of the manifests. */
+  Map<String, DeleteFile> deletes(Snapshot snapshot) {
+    Map<String, DeleteFile> files = new LinkedHashMap<>();
+    for (ManifestFile manifest : snapshot.deleteManifests(table.io())) {
+      deleteManifests
+          .computeIfAbsent(
+              manifest.path(),
+              path -> copied(ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())))
+          .forEach(file -> files.put(DeleteFiles.key(file), file));
+    }
+    return files;
+  }
+
+  /** Bytes of all files of a snapshot, its manifests included, by location. */
+  Map<String, Long> bytes(Snapshot snapshot) {
+    Map<String, Long> bytes = new HashMap<>();
+    data(snapshot).values().forEach(file -> bytes.put(file.location(), file.fileSizeInBytes()));
+    deletes(snapshot).values().forEach(file -> bytes.put(file.location(), file.fileSizeInBytes()));
+    snapshot.allManifests(table.io()).forEach(file -> bytes.put(file.path(), file.length()));
+    return bytes;
+  }
+
+  private static <F extends ContentFile<F>> List<F> copied(ManifestReader<F> manifest) {
+    List<F> live = new ArrayList<>();
+    try (manifest) {
+      manifest.forEach(live::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return live;
+  }
+}
