@@ -10,7 +10,6 @@ import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.Ingestion;
 import dev.asof.ingestion.VendorFormats;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -34,6 +33,7 @@ final class LakeIngestCommand implements Runnable {
 
   @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
+  @Mixin private VendorsOption vendors;
 
   @Parameters(
       index = "0",
@@ -47,8 +47,10 @@ final class LakeIngestCommand implements Runnable {
       index = "1..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Vendor files, applied in this order.")
-  private List<Path> files;
+      description =
+          "Vendor files, applied in this order; of a folder or s3://BUCKET/PREFIX/ its files, in the"
+              + " order of names.")
+  private List<String> files;
 
   @Option(
       names = "--tag",
@@ -73,8 +75,14 @@ final class LakeIngestCommand implements Runnable {
   @Option(
       names = "--index",
       paramLabel = "INDEX",
-      description = "The index whose members a list holds, where the file doesn't say.")
+      description = "The index whose members or changes a list holds, where the file doesn't say.")
   private String index;
+
+  @Option(
+      names = "--exchange",
+      paramLabel = "CODE",
+      description = "The exchange that quotes are from, where the file doesn't say.")
+  private String exchange;
 
   @Option(
       names = "--known-at",
@@ -112,19 +120,19 @@ final class LakeIngestCommand implements Runnable {
     Optional<PointInTime.Tag> last = Optional.ofNullable(tag).map(PointInTime.Tag::new);
     Optional<PointInTime.Branch> research =
         Optional.ofNullable(branch).map(PointInTime.Branch::new);
+    VendorFormats formats = vendors.load(surroundings);
     Listing reports = IngestListing.create();
     try (Lake lake = place.create(surroundings);
-        Ingestion ingestion = Ingestion.open(lake)) {
-      for (int i = 0; i < files.size(); i++) {
+        Ingestion ingestion = Ingestion.open(lake, formats)) {
+      List<FileSource> sources = VendorFiles.of(files, lake, surroundings);
+      for (int i = 0; i < sources.size(); i++) {
         IngestRequest request =
-            IngestRequest.of(
-                    parsed,
-                    FileSource.local(surroundings.resolve(files.get(i))),
-                    surroundings.now())
+            IngestRequest.of(parsed, sources.get(i), surroundings.now())
                 .withFormat(Optional.ofNullable(format))
-                .withTag(i == files.size() - 1 ? last : Optional.empty())
+                .withTag(i == sources.size() - 1 ? last : Optional.empty())
                 .withFund(Optional.ofNullable(fund))
                 .withIndex(Optional.ofNullable(index))
+                .withExchange(Optional.ofNullable(exchange))
                 .withKnownAt(instant());
         IngestReport report =
             research.isPresent()
