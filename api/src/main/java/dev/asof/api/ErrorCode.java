@@ -15,6 +15,8 @@ public enum ErrorCode {
   DEFINITION_INVALID(ErrorKind.USER),
   /** No strategy has this name. */
   STRATEGY_MISSING(ErrorKind.USER),
+  /** A vendor's plugin can't be loaded, fails, or has a format's name that another has. */
+  VENDOR_INVALID(ErrorKind.USER),
   /** A strategy's parameter is unknown or has a bad value. */
   PARAMETER_INVALID(ErrorKind.USER),
   /** The home, or the place, holds no lake yet. */

@@ -123,12 +123,16 @@ public final class ObjectFolder {
             "read " + file.location(),
             () -> {
               try {
-                InputFile input = lake.io().newInputFile(file.location(), file.bytes());
-                return input.newStream();
+                return input(file).newStream();
               } catch (NotFoundException deleted) {
                 throw missing("the object is gone");
               }
             });
+  }
+
+  /** The same for a format that is read from its end; its streams throw what the store's do. */
+  public InputFile input(ObjectFile file) {
+    return lake.io().newInputFile(file.location(), file.bytes());
   }
 
   private AsOfException missing(String problem) {

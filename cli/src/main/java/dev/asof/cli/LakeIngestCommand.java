@@ -37,6 +37,7 @@ final class LakeIngestCommand implements Runnable {
 
   @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
+  @Mixin private VendorsOption vendors;
 
   @Parameters(
       index = "0",
@@ -50,8 +51,10 @@ final class LakeIngestCommand implements Runnable {
       index = "1..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Vendor files, applied in this order.")
-  private List<Path> files;
+      description =
+          "Vendor files, applied in this order; of a folder or s3://BUCKET/PREFIX/ its files, in the"
+              + " order of names.")
+  private List<String> files;
 
   @Option(
       names = "--tag",
@@ -76,8 +79,14 @@ final class LakeIngestCommand implements Runnable {
   @Option(
       names = "--index",
       paramLabel = "INDEX",
-      description = "The index whose members a list holds, where the file doesn't say.")
+      description = "The index whose members or changes a list holds, where the file doesn't say.")
   private String index;
+
+  @Option(
+      names = "--exchange",
+      paramLabel = "CODE",
+      description = "The exchange that quotes are from, where the file doesn't say.")
+  private String exchange;
 
   @Option(
       names = "--known-at",
@@ -144,20 +153,19 @@ final class LakeIngestCommand implements Runnable {
         audits == null
             ? AuditsReader.bundled(surroundings)
             : AuditsReader.read(surroundings.resolve(audits), audits.toString());
-    VendorFormats formats = VendorFormats.load(LakeIngestCommand.class.getClassLoader());
+    VendorFormats formats = vendors.load(surroundings);
     IngestListing reports = new IngestListing();
     try (Lake lake = place.create(surroundings);
         Ingestion ingestion = Ingestion.open(lake, formats, policy)) {
-      for (int i = 0; i < files.size(); i++) {
+      List<FileSource> sources = VendorFiles.of(files, lake, surroundings);
+      for (int i = 0; i < sources.size(); i++) {
         IngestRequest request =
-            IngestRequest.of(
-                    parsed,
-                    FileSource.local(surroundings.resolve(files.get(i))),
-                    surroundings.now())
+            IngestRequest.of(parsed, sources.get(i), surroundings.now())
                 .withFormat(Optional.ofNullable(format))
-                .withTag(i == files.size() - 1 ? last : Optional.empty())
+                .withTag(i == sources.size() - 1 ? last : Optional.empty())
                 .withFund(Optional.ofNullable(fund))
                 .withIndex(Optional.ofNullable(index))
+                .withExchange(Optional.ofNullable(exchange))
                 .withKnownAt(instant())
                 .withReason(Optional.ofNullable(reason))
                 .withEffect(delete ? IngestRequest.Effect.DELETE : IngestRequest.Effect.MERGE);
@@ -165,7 +173,7 @@ final class LakeIngestCommand implements Runnable {
           ingest(ingestion, request, research, reports);
         } catch (AsOfException refused) {
           if (refused.code().kind() == ErrorKind.DATA) {
-            reports.add(parsed, files.get(i).getFileName().toString(), refused);
+            reports.add(parsed, sources.get(i).name(), refused);
           }
           throw refused;
         }

@@ -3,11 +3,6 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.StrategyFactory;
-import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +11,6 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Strategies, found through the interface an outsider would use. */
 final class StrategyPlugins {
@@ -39,12 +33,7 @@ final class StrategyPlugins {
    * @param displayName the folder as the user knows it
    */
   static StrategyPlugins load(Optional<Path> folder, String displayName) {
-    ClassLoader parent = StrategyPlugins.class.getClassLoader();
-    ClassLoader loader =
-        folder
-            .<ClassLoader>map(
-                below -> new URLClassLoader("plugins", jars(below, displayName), parent))
-            .orElse(parent);
+    ClassLoader loader = PluginJars.loader(folder, displayName);
     List<StrategyFactory> found = new ArrayList<>();
     try {
       ServiceLoader.load(StrategyFactory.class, loader).forEach(found::add);
@@ -72,33 +61,6 @@ final class StrategyPlugins {
       }
     }
     return new StrategyPlugins(List.copyOf(found));
-  }
-
-  private static URL[] jars(Path folder, String displayName) {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<URL> jars = new ArrayList<>();
-      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-        jars.add(url(jar));
-      }
-      if (jars.isEmpty()) {
-        throw new AsOfException(
-            ErrorCode.FILE_MISSING, "Cannot find plugins in " + displayName + ": it holds no jar");
-      }
-      return jars.toArray(URL[]::new);
-    } catch (IOException unreadable) {
-      throw new AsOfException(
-          ErrorCode.FILE_MISSING,
-          "Cannot find plugins in " + displayName + ": there is no such folder that can be read",
-          unreadable);
-    }
-  }
-
-  private static URL url(Path jar) {
-    try {
-      return jar.toUri().toURL();
-    } catch (MalformedURLException impossible) {
-      throw new IllegalStateException("Cannot name the file " + jar, impossible);
-    }
   }
 
   /** All of them, by name. */

@@ -90,6 +90,23 @@ class PlaceCommandsTest {
   }
 
   @Test
+  void filesBelowAPrefixAreIngestedInTheOrderOfNames() {
+    String header = "date,symbol,open,high,low,close,volume\n";
+    bucket.put("inbox/b.csv", header + "2022-09-06,KDP,31,32,30,31,1\n");
+    bucket.put("inbox/a.csv", header + "2022-09-02,KDP,31,32,30,31,1\n");
+    bucket.put("inbox/_SUCCESS", "");
+
+    assertThat(asof.run("lake", "ingest", "daily-bars", "s3://lake/inbox/", "--json").out())
+        .contains("\"a.csv\"", "\"1 inserted\"", "\"b.csv\"")
+        .doesNotContain("_SUCCESS");
+    assertThat(asof.run("lake", "ingest", "daily-bars", "s3://lake/inbox/b.csv", "--json").out())
+        .contains("already there");
+    assertThat(asof.run("lake", "ingest", "daily-bars", "s3://lake/inbox/c.csv").err())
+        .isEqualTo(
+            "error[file-missing]: Cannot read s3://lake/inbox/c.csv: there is no such object\n");
+  }
+
+  @Test
   void aStoredResultIsVerifiedAgainstThePlace() {
     Asof.Outcome verified = asof.run("runs", "verify", ".asof/reports/index-rebalance");
 

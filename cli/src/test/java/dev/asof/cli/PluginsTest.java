@@ -3,17 +3,11 @@ package dev.asof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.asof.api.StrategyFactory;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,32 +56,7 @@ class PluginsTest {
   private final Asof asof = DemoHome.shared().asof();
 
   private static void jar(Path folder, String service) throws IOException {
-    Path source = folder.resolve("outside").resolve("BuyAndHold.java");
-    Files.createDirectories(source.getParent());
-    Files.writeString(source, SOURCE);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assertThat(
-            compiler.run(
-                null,
-                null,
-                null,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                folder.toString(),
-                source.toString()))
-        .isZero();
-    Path plugins = Files.createDirectories(folder.resolve("plugins"));
-    try (OutputStream file = Files.newOutputStream(plugins.resolve("mine.jar"));
-        JarOutputStream jar = new JarOutputStream(file);
-        Stream<Path> classes = Files.list(source.getParent())) {
-      jar.putNextEntry(new JarEntry("META-INF/services/dev.asof.api.StrategyFactory"));
-      jar.write(service.getBytes(StandardCharsets.UTF_8));
-      for (Path compiled : classes.filter(at -> at.toString().endsWith(".class")).toList()) {
-        jar.putNextEntry(new JarEntry("outside/" + compiled.getFileName()));
-        jar.write(Files.readAllBytes(compiled));
-      }
-    }
+    OutsideJar.write(folder, "BuyAndHold", SOURCE, StrategyFactory.class, service);
   }
 
   @Test

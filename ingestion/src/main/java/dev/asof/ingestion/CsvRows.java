@@ -1,36 +1,27 @@
 package dev.asof.ingestion;
 
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Comma-separated values with a header. The order of columns is free, their names' case doesn't
  * count, blank lines are skipped.
  */
 final class CsvRows {
-  private static final CSVFormat FORMAT =
-      CSVFormat.Builder.create(CSVFormat.RFC4180).setIgnoreEmptyLines(false).get();
-
   private final VendorFile file;
-  private final List<String> required;
-  private final List<String> optional;
+  private final Collection<String> required;
+  private final Collection<String> optional;
   private final Map<String, Integer> indexes = new HashMap<>();
-  private long line;
 
-  private CsvRows(VendorFile file, List<String> required, List<String> optional) {
+  private CsvRows(VendorFile file, Collection<String> required, Collection<String> optional) {
     this.file = file;
     this.required = required;
     this.optional = optional;
@@ -43,69 +34,40 @@ final class CsvRows {
    * @param optional columns that it may name; a warning tells of any other
    * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it can't be read to its end
    */
-  static void read(VendorFile file, List<String> required, List<String> optional, RowSink rows) {
-    file.text(text -> new CsvRows(file, required, optional).read(text, rows));
+  static void read(
+      VendorFile file, Collection<String> required, Collection<String> optional, RowSink rows) {
+    file.text(text -> new CsvRows(file, required, optional).read(new CsvRecords(file, text), rows));
   }
 
-  private void read(Reader text, RowSink rows) throws IOException {
-    CSVParser parser = CSVParser.builder().setReader(text).setFormat(FORMAT).get();
-    try {
-      Iterator<CSVRecord> records = parser.iterator();
-      CSVRecord header = next(parser, records);
-      if (header == null) {
-        throw Findings.malformed(
-            file.name(),
-            "the file is empty; expected a header with " + String.join(", ", required));
-      }
-      int columns = header.size();
-      readHeader(header, rows);
-      for (CSVRecord record = next(parser, records);
-          record != null;
-          record = next(parser, records)) {
-        if (record.size() == columns) {
-          rows.row(new Row(record, indexes, line));
-        } else {
-          rows.reject(
-              line,
-              "",
-              fields(record.size()) + "; expected " + columns + " as in the header",
-              String.join(",", record.toList()));
-        }
-      }
-    } catch (UncheckedIOException failed) {
-      if (failed.getCause() instanceof CSVException) {
-        throw Findings.malformed(
-            file.name(),
-            line,
-            "a quoted field isn't closed, or text follows its closing quote; a quote inside a"
-                + " quoted field is written twice",
-            failed);
-      }
-      throw failed.getCause();
+  private void read(CsvRecords records, RowSink rows) throws IOException {
+    CsvRecord header = records.next();
+    if (header == null) {
+      throw Findings.malformed(
+          file.name(), "the file is empty; expected a header with " + String.join(", ", required));
     }
-  }
-
-  /** The next record that isn't a blank line, or null; {@link #line} is where it begins. */
-  private CSVRecord next(CSVParser parser, Iterator<CSVRecord> records) {
-    while (true) {
-      line = parser.getCurrentLineNumber() + 1;
-      if (!records.hasNext()) {
-        return null;
-      }
-      CSVRecord record = records.next();
-      if (record.size() > 1 || !record.get(0).isBlank()) {
-        return record;
+    int columns = header.getFieldCount();
+    readHeader(header, rows);
+    for (CsvRecord record = records.next(); record != null; record = records.next()) {
+      if (record.getFieldCount() == columns) {
+        rows.row(new Row(record, indexes));
+      } else {
+        rows.reject(
+            record.getStartingLineNumber(),
+            "",
+            fields(record.getFieldCount()) + "; expected " + columns + " as in the header",
+            String.join(",", record.getFields()));
       }
     }
   }
 
-  private void readHeader(CSVRecord header, RowSink rows) {
+  private void readHeader(CsvRecord header, RowSink rows) {
     Map<String, String> known = new LinkedHashMap<>();
     required.forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
     optional.forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
     rows.addedColumns().forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
-    for (int i = 0; i < header.size(); i++) {
-      String written = header.get(i).strip();
+    long line = header.getStartingLineNumber();
+    for (int i = 0; i < header.getFieldCount(); i++) {
+      String written = header.getField(i).strip();
       String column = known.get(written.toLowerCase(Locale.ROOT));
       if (column == null) {
         rows.warn(
@@ -137,11 +99,16 @@ final class CsvRows {
     return count == 1 ? "1 field" : count + " fields";
   }
 
-  private record Row(CSVRecord record, Map<String, Integer> indexes, long line) implements RawRow {
+  private record Row(CsvRecord record, Map<String, Integer> indexes) implements RawRow {
+    @Override
+    public long line() {
+      return record.getStartingLineNumber();
+    }
+
     @Override
     public String text(String column) {
       Integer index = indexes.get(column);
-      return index == null ? "" : record.get(index).strip();
+      return index == null ? "" : record.getField(index).strip();
     }
 
     @Override
@@ -149,7 +116,7 @@ final class CsvRows {
       Map<String, String> texts = new LinkedHashMap<>();
       indexes.entrySet().stream()
           .sorted(Map.Entry.comparingByValue())
-          .forEach(entry -> texts.put(entry.getKey(), record.get(entry.getValue())));
+          .forEach(entry -> texts.put(entry.getKey(), record.getField(entry.getValue())));
       return texts;
     }
   }

@@ -2,6 +2,7 @@ package dev.asof.ingestion;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.catalog.ObjectFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,8 +14,16 @@ public interface FileSource {
   /** Where it lies, as the user wrote it. */
   String location();
 
+  /** Its name without the folder. */
+  default String name() {
+    return location().substring(location().lastIndexOf('/') + 1);
+  }
+
   /** Opens it from its start. */
   InputStream open() throws IOException;
+
+  /** The same for formats that are read from their end. */
+  InputFile seekable();
 
   /** Its length in bytes. */
   long length() throws IOException;
@@ -32,8 +41,8 @@ public interface FileSource {
   }
 
   /** An object. */
-  static FileSource object(InputFile object) {
-    return new StoredObject(object);
+  static FileSource object(ObjectFolder folder, ObjectFolder.ObjectFile object) {
+    return new StoredObject(folder, object);
   }
 
   /** A file on this machine's disk. */
@@ -46,6 +55,11 @@ public interface FileSource {
     @Override
     public InputStream open() throws IOException {
       return Files.newInputStream(path);
+    }
+
+    @Override
+    public InputFile seekable() {
+      return org.apache.iceberg.Files.localInput(path.toFile());
     }
 
     @Override
@@ -67,8 +81,8 @@ public interface FileSource {
     }
   }
 
-  /** An object that Iceberg's file access reads. */
-  record StoredObject(InputFile object) implements FileSource {
+  /** An object that was there when its folder was listed. */
+  record StoredObject(ObjectFolder folder, ObjectFolder.ObjectFile object) implements FileSource {
     @Override
     public String location() {
       return object.location();
@@ -76,21 +90,22 @@ public interface FileSource {
 
     @Override
     public InputStream open() {
-      return object.newStream();
+      return folder.open(object);
+    }
+
+    @Override
+    public InputFile seekable() {
+      return folder.input(object);
     }
 
     @Override
     public long length() {
-      return object.getLength();
+      return object.bytes();
     }
 
     @Override
     public void check() {
-      if (!object.exists()) {
-        throw new AsOfException(
-            ErrorCode.FILE_MISSING,
-            "Cannot ingest " + OneLine.of(location()) + ": there is no such object");
-      }
+      // Opening it says what became of it.
     }
   }
 }

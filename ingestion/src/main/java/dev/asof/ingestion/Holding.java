@@ -5,7 +5,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * A fund's position: {@code balance} in shares, {@code valUsd} in USD, {@code pctVal} in percent.
+ * A fund's position: {@code balance} in shares, {@code valUsd} in USD where the vendor says it,
+ * {@code pctVal} in percent.
  */
 record Holding(
     long line,
@@ -17,7 +18,7 @@ record Holding(
     LocalDate date,
     Optional<Instant> acceptanceTime,
     double balance,
-    double valUsd,
+    Optional<Double> valUsd,
     double pctVal,
     Instant knownAt)
     implements DataRow {
@@ -43,7 +44,7 @@ record Holding(
       date,
       acceptanceTime.orElse(null),
       balance,
-      valUsd,
+      valUsd.orElse(null),
       pctVal,
       knownAt
     };

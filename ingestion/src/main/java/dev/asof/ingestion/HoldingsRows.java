@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,8 +22,18 @@ final class HoldingsRows implements RowReader {
   /** Fields that a row may have. */
   static final List<String> OPTIONAL = List.of("acceptanceTime", "cik", "fund");
 
+  /**
+   * When a vendor's file that is no filing became public, New York time; a format that knows it
+   * hands it over instead of a time of acceptance.
+   */
+  static final String PUBLISHED = "publishedTime";
+
+  private static final int MANY_POSITIONS = 20;
+
   private final Intake intake;
   private Holding first;
+  private long positions;
+  private double weights;
 
   HoldingsRows(Intake intake) {
     this.intake = intake;
@@ -36,7 +47,7 @@ final class HoldingsRows implements RowReader {
     String cusip = check.text("cusip");
     String isin = isin(check, cusip);
     double balance = check.number("balance");
-    double valUsd = check.number("valUsd");
+    Optional<Double> valUsd = check.numberUnlessLacking("valUsd");
     double pctVal = check.number("pctVal");
     String symbol = check.text("symbol");
     String name = check.text("name");
@@ -62,8 +73,25 @@ final class HoldingsRows implements RowReader {
             pctVal,
             knownAt.get());
     checkOneFiling(check, holding);
-    if (check.passed()) {
-      intake.add(holding);
+    if (check.passed() && intake.add(holding)) {
+      positions++;
+      weights += pctVal;
+    }
+  }
+
+  /** Weights of 0.07 for seven percent would stand in the lake as a hundredth of what they are. */
+  @Override
+  public void finish() {
+    if (positions >= MANY_POSITIONS && weights > 0.9 && weights < 1.1) {
+      throw Findings.malformed(
+          intake.fileName(),
+          "the weights of its "
+              + positions
+              + " positions sum to "
+              + String.format(Locale.ROOT, "%.3f", weights)
+              + " percent, as fractions of 1 would; give --format "
+              + FractionHoldings.ID
+              + " for a file with fractions");
     }
   }
 
@@ -76,14 +104,14 @@ final class HoldingsRows implements RowReader {
       }
       return fund;
     }
-    if (written.isEmpty()) {
+    if (!check.has("fund")) {
       throw new AsOfException(
           ErrorCode.USAGE,
           "Cannot ingest "
               + intake.fileName()
               + ": it doesn't say whose holdings these are; give --fund, for example --fund IVV");
     }
-    if (!IngestRequest.isFund(written)) {
+    if (!written.isEmpty() && !IngestRequest.isShortName(written)) {
       check.reject(
           "fund",
           OneLine.quoted(written)
@@ -121,6 +149,10 @@ final class HoldingsRows implements RowReader {
       }
       return Optional.of(intake.knownAt(check, "acceptanceTime", acceptance, acceptance));
     }
+    Optional<LocalDateTime> published = check.optionalWallTime(PUBLISHED);
+    if (published.isPresent()) {
+      return Optional.of(intake.knownAt(check, "date", NewYorkTime.at(published.get()), periodEnd));
+    }
     if (check.passed() && intake.requestedKnownAt().isEmpty()) {
       check.reject(
           "acceptanceTime",
@@ -155,7 +187,8 @@ final class HoldingsRows implements RowReader {
               + first.line()
               + "; a file speaks about one period");
     }
-    if (!holding.acceptanceTime().equals(first.acceptanceTime())) {
+    if (!holding.acceptanceTime().equals(first.acceptanceTime())
+        || !holding.knownAt().equals(first.knownAt())) {
       check.reject(
           "acceptanceTime",
           OneLine.quoted(check.written("acceptanceTime"))

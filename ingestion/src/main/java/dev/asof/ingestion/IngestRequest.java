@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  * @param tag name for the state of the table that has this file in it
  * @param fund whose holdings the file holds, for example {@code IVV}; letters, digits, {@code .},
  *     {@code _} and {@code -}, at most 32
- * @param index whose members the file lists, for example {@code S&P 500}; at most 100 printable
- *     characters
+ * @param exchange where the file's quotes are from, for example {@code BINANCE}; as a fund's name
+ * @param index whose members or changes the file lists, for example {@code S&P 500}; at most 100
+ *     printable characters
  * @param knownAt when the world could know the file's rows, for files that don't say it or say it
  *     wrong; then it is the {@code known_at} of every row that the file adds or changes, and may
  *     not be before the row's own time (a bar's close, a filing's acceptance, a period's end, the
@@ -36,12 +37,14 @@ public record IngestRequest(
     Optional<PointInTime.Tag> tag,
     Optional<String> fund,
     Optional<String> index,
+    Optional<String> exchange,
     Optional<Instant> knownAt,
     Optional<String> reason,
     Effect effect,
     Instant now) {
   private static final int MAX_REASON_CHARS = 500;
   private static final int MAX_INDEX_CHARS = 100;
+  private static final Pattern SHORT_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
 
   /** What the rows of a file do to their table. */
   public enum Effect {
@@ -50,8 +53,6 @@ public record IngestRequest(
     /** They are keys of rows that are removed. */
     DELETE
   }
-
-  private static final Pattern FUND = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
 
   /**
    * Checks what can be checked without the file.
@@ -62,6 +63,7 @@ public record IngestRequest(
     Objects.requireNonNull(file);
     Objects.requireNonNull(format);
     Objects.requireNonNull(tag);
+    Objects.requireNonNull(exchange);
     if (fund.isPresent() && dataset != Dataset.FUND_HOLDINGS) {
       throw new AsOfException(
           ErrorCode.USAGE,
@@ -71,21 +73,23 @@ public record IngestRequest(
               + Dataset.FUND_HOLDINGS.id()
               + " speak for a fund");
     }
-    if (fund.isPresent() && !isFund(fund.get())) {
+    if (fund.isPresent() && !isShortName(fund.get())) {
       throw new AsOfException(
           ErrorCode.USAGE,
           "Invalid --fund "
               + OneLine.quoted(fund.get())
               + ": expected letters, digits, '.', '_' or '-', at most 32, for example IVV");
     }
-    if (index.isPresent() && dataset != Dataset.INDEX_MEMBERS) {
+    if (index.isPresent() && dataset != Dataset.INDEX_MEMBERS && dataset != Dataset.INDEX_CHANGES) {
       throw new AsOfException(
           ErrorCode.USAGE,
           "Cannot use --index with "
               + dataset.id()
               + ": only "
               + Dataset.INDEX_MEMBERS.id()
-              + " list members of an index");
+              + " and "
+              + Dataset.INDEX_CHANGES.id()
+              + " speak about an index");
     }
     if (index.isPresent() && !isIndex(index.get())) {
       throw new AsOfException(
@@ -95,6 +99,22 @@ public record IngestRequest(
               + ": expected 1 to "
               + MAX_INDEX_CHARS
               + " printable characters without blanks around them, for example 'S&P 500'");
+    }
+    if (exchange.isPresent() && dataset != Dataset.TOP_OF_BOOK) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot use --exchange with "
+              + dataset.id()
+              + ": only "
+              + Dataset.TOP_OF_BOOK.id()
+              + " comes from an exchange");
+    }
+    if (exchange.isPresent() && !isShortName(exchange.get())) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Invalid --exchange "
+              + OneLine.quoted(exchange.get())
+              + ": expected letters, digits, '.', '_' or '-', at most 32, for example BINANCE");
     }
     if (reason.isPresent() && !isPrintable(reason.get(), MAX_REASON_CHARS)) {
       throw new AsOfException(
@@ -132,6 +152,7 @@ public record IngestRequest(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Effect.MERGE,
         now);
   }
@@ -143,42 +164,56 @@ public record IngestRequest(
 
   /** The same in this format. */
   public IngestRequest withFormat(Optional<String> format) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, reason, effect, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same with this tag. */
   public IngestRequest withTag(Optional<PointInTime.Tag> tag) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, reason, effect, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same for this fund. */
   public IngestRequest withFund(Optional<String> fund) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, reason, effect, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same for this index. */
   public IngestRequest withIndex(Optional<String> index) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, reason, effect, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same, known since then. */
   public IngestRequest withKnownAt(Optional<Instant> knownAt) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, reason, effect, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+  }
+
+  /** The same from this exchange. */
+  public IngestRequest withExchange(Optional<String> exchange) {
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same for this reason. */
   public IngestRequest withReason(Optional<String> reason) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, reason, effect, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same with this effect. */
   public IngestRequest withEffect(Effect effect) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, reason, effect, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same at another present. */
   public IngestRequest withNow(Instant now) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, knownAt, reason, effect, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   private static boolean isIndex(String text) {
@@ -197,7 +232,7 @@ public record IngestRequest(
         && text.chars().noneMatch(c -> OneLine.isUnprintable((char) c));
   }
 
-  static boolean isFund(String text) {
-    return FUND.matcher(text).matches();
+  static boolean isShortName(String text) {
+    return SHORT_NAME.matcher(text).matches();
   }
 }

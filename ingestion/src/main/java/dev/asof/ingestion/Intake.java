@@ -1,5 +1,6 @@
 package dev.asof.ingestion;
 
+import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.NewYorkTime;
 import java.time.Instant;
@@ -43,9 +44,32 @@ final class Intake implements RowSink {
     this.replays = Replay.isOne(file);
   }
 
-  /** Reads the whole file. */
+  /**
+   * Reads the whole file.
+   *
+   * @throws AsOfException also with VENDOR_INVALID when a format that isn't AsOf's own fails
+   */
   void read(VendorFormat format) {
-    format.read(file, this);
+    try {
+      format.read(file, this);
+    } catch (AsOfException refused) {
+      throw refused;
+    } catch (RuntimeException | LinkageError defect) {
+      if (format.getClass().getClassLoader() == Intake.class.getClassLoader()) {
+        throw defect;
+      }
+      throw new AsOfException(
+          ErrorCode.VENDOR_INVALID,
+          "Cannot ingest "
+              + file.name()
+              + ": format "
+              + format.id()
+              + " of "
+              + format.getClass().getName()
+              + " failed: "
+              + OneLine.of(String.valueOf(defect)),
+          defect);
+    }
     reader.finish();
   }
 
@@ -102,6 +126,10 @@ final class Intake implements RowSink {
 
   Optional<String> index() {
     return request.index();
+  }
+
+  Optional<String> exchange() {
+    return request.exchange();
   }
 
   /** A date that isn't in the future, by New York's calendar. */

@@ -49,6 +49,21 @@ final class Isin {
     return Optional.of(body + checkDigit(body));
   }
 
+  /**
+   * A stand-in for the ISIN of a foreign issuer's security, whose real one can't be worked out from
+   * its CINS number: {@code ZZ}, a country that ISO 3166 leaves to its users, the nine characters,
+   * the check digit.
+   */
+  static String standIn(String cins) {
+    String body = "ZZ" + cins;
+    return body + checkDigit(body);
+  }
+
+  /** The ninth character of a CUSIP or CINS number of which eight are given. */
+  static char cusipCheck(String eight) {
+    return (char) ('0' + cusipCheckDigit(eight));
+  }
+
   /** ISO 6166: letters as two digits (A is 10), then Luhn's sum from the right. */
   private static int checkDigit(String body) {
     StringBuilder digits = new StringBuilder();

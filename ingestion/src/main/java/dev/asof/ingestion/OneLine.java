@@ -40,6 +40,10 @@ final class OneLine {
 
   /** Control characters, line separators, and the marks that reverse the direction of text. */
   static boolean isUnprintable(char c) {
+    // Nearly all characters are these, and every text of every row passes here.
+    if (c >= ' ' && c <= '~') {
+      return false;
+    }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

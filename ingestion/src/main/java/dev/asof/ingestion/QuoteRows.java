@@ -1,5 +1,7 @@
 package dev.asof.ingestion;
 
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,11 +47,12 @@ final class QuoteRows implements RowReader {
 
   @Override
   public void read(RawRow row, RowCheck check) {
-    String exchange = check.requiredText(EXCHANGE);
+    String exchange = exchange(row, check);
     String instrument = check.requiredText(INSTRUMENT);
     OptionalLong event = check.wholeNumber(EVENT);
-    long adapterNanos = time(check, ADAPTER_TIME);
-    Long exchangeNanos = check.has(EXCHANGE_TIME) ? Long.valueOf(time(check, EXCHANGE_TIME)) : null;
+    long adapterNanos = time(check, ADAPTER_TIME, check.wholeNumber(ADAPTER_TIME)).orElse(0);
+    OptionalLong exchangeNanos =
+        time(check, EXCHANGE_TIME, check.optionalWholeNumber(EXCHANGE_TIME));
     Double bidPrice = price(check, BID);
     Double bidQuantity = quantity(check, BID, bidPrice);
     Long bidOrders = orders(check, BID);
@@ -71,7 +74,7 @@ final class QuoteRows implements RowReader {
               event.getAsLong(),
               adapterTime,
               adapterNanos,
-              exchangeNanos,
+              exchangeNanos.isPresent() ? Long.valueOf(exchangeNanos.getAsLong()) : null,
               bidPrice,
               bidQuantity,
               bidOrders,
@@ -82,24 +85,41 @@ final class QuoteRows implements RowReader {
     }
   }
 
-  private static long time(RowCheck check, String column) {
-    OptionalLong nanos = check.wholeNumber(column);
+  private String exchange(RawRow row, RowCheck check) {
+    if (intake.exchange().isPresent()) {
+      String exchange = intake.exchange().get();
+      String written = check.text(EXCHANGE);
+      if (!written.isEmpty() && !written.equals(exchange)) {
+        check.reject(
+            EXCHANGE, OneLine.quoted(written) + " is another exchange than --exchange " + exchange);
+      }
+      return exchange;
+    }
+    if (row.lacks(EXCHANGE)) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot ingest "
+              + intake.fileName()
+              + ": it doesn't say at which exchange these quotes were; give --exchange, for example"
+              + " --exchange BINANCE");
+    }
+    return check.requiredText(EXCHANGE);
+  }
+
+  private static OptionalLong time(RowCheck check, String column, OptionalLong nanos) {
     if (nanos.isPresent() && nanos.getAsLong() < FIRST_NANOS) {
       check.reject(
           column,
           check.written(column)
               + " is before 2000; expected nanoseconds since 1970, such as 1723161255088169167");
     }
-    return nanos.orElse(0);
+    return nanos;
   }
 
   private static Double price(RowCheck check, List<String> side) {
     String column = side.get(0);
-    if (!check.has(column)) {
-      return null;
-    }
-    double price = check.number(column);
-    if (price <= 0) {
+    Double price = check.optionalNumber(column);
+    if (price != null && price <= 0) {
       check.reject(column, check.written(column) + " is not a price; expected more than 0");
     }
     return price;
@@ -107,14 +127,11 @@ final class QuoteRows implements RowReader {
 
   private static Double quantity(RowCheck check, List<String> side, Double price) {
     String column = side.get(1);
-    if (!check.has(column)) {
-      if (price != null) {
-        check.reject(column, "the quantity is missing; a side has a price and a quantity, or none");
-      }
-      return null;
+    Double quantity = check.optionalNumber(column);
+    if (quantity == null && price != null) {
+      check.reject(column, "the quantity is missing; a side has a price and a quantity, or none");
     }
-    double quantity = check.number(column);
-    if (quantity < 0) {
+    if (quantity != null && quantity < 0) {
       check.reject(column, check.written(column) + " is negative; expected 0 or more units");
     }
     return quantity;
@@ -122,13 +139,10 @@ final class QuoteRows implements RowReader {
 
   private static Long orders(RowCheck check, List<String> side) {
     String column = side.get(2);
-    if (!check.has(column)) {
-      return null;
-    }
-    OptionalLong orders = check.wholeNumber(column);
+    OptionalLong orders = check.optionalWholeNumber(column);
     if (orders.isPresent() && orders.getAsLong() < 0) {
       check.reject(column, check.written(column) + " is negative; expected 0 or more orders");
     }
-    return orders.orElse(0);
+    return orders.isPresent() ? Long.valueOf(orders.getAsLong()) : null;
   }
 }

@@ -144,9 +144,28 @@ final class RowCheck {
     }
   }
 
+  /** A number; empty without a finding when files of this format never hold it. */
+  Optional<Double> numberUnlessLacking(String column) {
+    return row.lacks(column) ? Optional.empty() : Optional.of(number(column));
+  }
+
+  /** A number; null without a finding when there is none. */
+  Double optionalNumber(String column) {
+    String text = row.text(column);
+    return text.isEmpty() ? null : Double.valueOf(number(column, text));
+  }
+
   /** A number of at most 1e15 in size; NaN when it can't be read. */
   double number(String column) {
-    String text = row.text(column);
+    return number(column, row.text(column));
+  }
+
+  private double number(String column, String text) {
+    double plain = PlainDecimal.parse(text);
+    return plain <= MAX_MAGNITUDE ? plain : numberOfAnyShape(column, text);
+  }
+
+  private double numberOfAnyShape(String column, String text) {
     if (text.isEmpty()) {
       reject(column, "the number is missing");
       return Double.NaN;
@@ -169,20 +188,42 @@ final class RowCheck {
 
   /** A whole number of 64 bits; empty when it can't be read. */
   OptionalLong wholeNumber(String column) {
+    return wholeNumber(column, row.text(column));
+  }
+
+  /** The same; empty without a finding when there is none. */
+  OptionalLong optionalWholeNumber(String column) {
     String text = row.text(column);
+    return text.isEmpty() ? OptionalLong.empty() : wholeNumber(column, text);
+  }
+
+  private OptionalLong wholeNumber(String column, String text) {
     if (text.isEmpty()) {
       reject(column, "the number is missing");
       return OptionalLong.empty();
     }
     try {
-      return OptionalLong.of(Long.parseLong(text));
+      if (isAscii(text)) {
+        return OptionalLong.of(Long.parseLong(text));
+      }
     } catch (NumberFormatException notWhole) {
-      reject(
-          column,
-          OneLine.quoted(text)
-              + " isn't a whole number of at most 9223372036854775807; expected digits alone");
-      return OptionalLong.empty();
+      // Reported below with all else that isn't a whole number.
     }
+    reject(
+        column,
+        OneLine.quoted(text)
+            + " isn't a whole number of at most 9223372036854775807; expected digits alone");
+    return OptionalLong.empty();
+  }
+
+  /** Java reads the digits of all scripts. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the row has a value for a column. */

@@ -5,6 +5,7 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -16,6 +17,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
+import org.apache.iceberg.io.InputFile;
 
 /**
  * A file as it was when it was hashed. What is compressed with gzip or zstd, by its name's ending,
@@ -57,8 +60,7 @@ public final class VendorFile {
    */
   static VendorFile of(FileSource source) {
     source.check();
-    String location = source.location();
-    String name = OneLine.of(location.substring(location.lastIndexOf('/') + 1));
+    String name = OneLine.of(source.name());
     MessageDigest digest = newDigest();
     try (InputStream in = new DigestInputStream(source.open(), digest)) {
       drain(in);
@@ -86,10 +88,7 @@ public final class VendorFile {
   /** What its format is recognised by. */
   FileHead head() {
     try (InputStream in = uncompressed(source.open())) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      String ending = lower.endsWith(GZIP) ? GZIP : lower.endsWith(ZSTD) ? ZSTD : "";
-      return FileHead.of(
-          name.substring(0, name.length() - ending.length()), in.readNBytes(FileHead.MAX_BYTES));
+      return FileHead.of(plainName(), in.readNBytes(FileHead.MAX_BYTES));
     } catch (IOException unreadable) {
       throw damaged(unreadable);
     }
@@ -115,7 +114,7 @@ public final class VendorFile {
     MessageDigest digest = newDigest();
     try (InputStream raw = new DigestInputStream(source.open(), digest)) {
       InputStream in = uncompressed(raw);
-      parse.accept(in);
+      parse.accept(new Unclosed(in));
       drain(in);
       drain(raw);
     } catch (IOException unreadable) {
@@ -124,6 +123,31 @@ public final class VendorFile {
     if (!hex(digest).equals(sha256)) {
       throw malformed("the file changed while it was read; ingest it again once it is complete");
     }
+  }
+
+  /** Reads a file by seeking in it. */
+  interface SeekableParse {
+    /** Reads what it needs. */
+    void accept(InputFile file) throws IOException;
+  }
+
+  /**
+   * Reads a file that is read from its end, which none is that is compressed as a whole.
+   *
+   * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it is compressed, or isn't the
+   *     one that was hashed
+   */
+  void seekable(SeekableParse parse) {
+    if (!compression().isEmpty()) {
+      throw malformed(
+          "a file of this format is compressed inside; expected it without gzip or zstd");
+    }
+    try {
+      parse.accept(source.seekable());
+    } catch (IOException | RuntimeIOException unreadable) {
+      throw unreadable(source, unreadable);
+    }
+    bytes(in -> {});
   }
 
   /** A fault of the file as a whole, after which it can't be read on. */
@@ -136,13 +160,23 @@ public final class VendorFile {
     return Findings.malformed(name, line, problem, null);
   }
 
-  private InputStream uncompressed(InputStream raw) throws IOException {
+  /** Its name without the ending of a compression. */
+  String plainName() {
+    return name.substring(0, name.length() - compression().length());
+  }
+
+  /** The ending of a compression; empty without one. */
+  private String compression() {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(GZIP)) {
+    return lower.endsWith(GZIP) ? GZIP : lower.endsWith(ZSTD) ? ZSTD : "";
+  }
+
+  private InputStream uncompressed(InputStream raw) throws IOException {
+    if (compression().equals(GZIP)) {
       return new Expansion(
           new GZIPInputStream(new BufferedInputStream(raw, BUFFER_BYTES), BUFFER_BYTES), this);
     }
-    if (lower.endsWith(ZSTD)) {
+    if (compression().equals(ZSTD)) {
       return new Expansion(new ZstdInputStream(new BufferedInputStream(raw, BUFFER_BYTES)), this);
     }
     return raw;
@@ -170,6 +204,23 @@ public final class VendorFile {
     return unreadable(source, cause);
   }
 
+  /** Some parsers close what they have read to its end; the digest wants the rest of the file. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return in.read(target, offset, length);
+    }
+
+    @Override
+    public void close() {
+      // The file's owner closes it.
+    }
+  }
+
   private static void drain(InputStream in) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     while (in.read(buffer) >= 0) {
@@ -177,7 +228,7 @@ public final class VendorFile {
     }
   }
 
-  private static AsOfException unreadable(FileSource source, IOException cause) {
+  private static AsOfException unreadable(FileSource source, Exception cause) {
     return new AsOfException(
         ErrorCode.FILE_MISSING,
         "Cannot read "

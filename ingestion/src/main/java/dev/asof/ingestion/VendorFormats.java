@@ -3,9 +3,11 @@ package dev.asof.ingestion;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The formats of all vendors that are there. Those of AsOf itself come last: they ask least. */
@@ -20,6 +22,7 @@ public final class VendorFormats {
    * Finds the vendors.
    *
    * @param loader whose {@code META-INF/services} name them
+   * @throws AsOfException with {@link ErrorCode#VENDOR_INVALID} when two formats have one name
    */
   public static VendorFormats load(ClassLoader loader) {
     List<VendorFormat> formats = new ArrayList<>();
@@ -28,6 +31,17 @@ public final class VendorFormats {
       (vendor instanceof PlainVendor ? own : formats).addAll(vendor.formats());
     }
     formats.addAll(own);
+    Set<String> ids = new HashSet<>();
+    for (VendorFormat format : formats) {
+      if (!ids.add(format.id())) {
+        throw new AsOfException(
+            ErrorCode.VENDOR_INVALID,
+            "Cannot tell formats apart: two vendors have one named "
+                + OneLine.quoted(format.id())
+                + ", the second by "
+                + format.getClass().getName());
+      }
+    }
     return new VendorFormats(List.copyOf(formats));
   }
 

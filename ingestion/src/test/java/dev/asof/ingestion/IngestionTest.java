@@ -654,4 +654,47 @@ class IngestionTest {
     assertThat(state(TableDefinition.FUND_HOLDINGS)).isEqualTo(before);
     assertThat(refs("fund_holdings")).containsExactlyInAnyOrder("main BRANCH", "Q1_2022 TAG");
   }
+
+  @Test
+  void textsLikePathsOrStatementsComeBackAsTheyWere() throws IOException {
+    List<String> odd =
+        List.of(
+            "../../../../x",
+            "'; DROP TABLE top_of_book; --",
+            "\uD83D\uDE80",
+            "%2e%2e%2f",
+            "a/b=c",
+            "${x}",
+            "<b>`\"");
+    StringBuilder quotes =
+        new StringBuilder(
+            "exchange_code,instrument,event_id,adapter_ts_ns,bid_price,bid_quantity,ask_price,"
+                + "ask_quantity\n");
+    for (String symbol : odd) {
+      String quoted = '"' + symbol.replace("\"", "\"\"") + '"';
+      quotes.append(quoted).append(',').append(quoted);
+      quotes.append(",1,1660000000000000000,1,2,3,4\n");
+    }
+    IngestRequest request = files.csv(Dataset.TOP_OF_BOOK, "odd.csv", quotes.toString());
+
+    assertThat(ingestion.ingest(request).counts())
+        .hasToString("{inserted=7, updated=0, unchanged=0}");
+    assertThat(ingestion.sql("SELECT exchange_code, instrument FROM top_of_book").rows())
+        .containsExactlyInAnyOrderElementsOf(
+            odd.stream().map(symbol -> List.<Object>of(symbol, symbol)).toList());
+    // A restated row names its partition in the merge's conditions.
+    assertThat(
+            ingestion
+                .ingest(
+                    files.csv(
+                        Dataset.TOP_OF_BOOK,
+                        "odder.csv",
+                        quotes.toString().replace(",4\n", ",5\n")))
+                .counts())
+        .hasToString("{inserted=0, updated=7, unchanged=0}");
+    try (Stream<Path> outside = Files.list(folder)) {
+      assertThat(outside.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("home of tests", "odd.csv", "odder.csv");
+    }
+  }
 }

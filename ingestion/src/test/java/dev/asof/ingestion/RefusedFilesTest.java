@@ -581,7 +581,7 @@ class RefusedFilesTest {
         VendorFileFixture.request(Dataset.DAILY_BARS, files.write("bars.xlsx", "PK")),
         ErrorCode.FILE_MALFORMED,
         "Cannot ingest bars.xlsx: by its name and its first line it is in none of the formats of"
-            + " daily-bars: bars-csv");
+            + " daily-bars: bars-parquet, symbol-bars-csv, bars-csv");
   }
 
   @Test
@@ -599,7 +599,8 @@ class RefusedFilesTest {
                 IngestRequest.of(Dataset.DAILY_BARS, Path.of("b.csv"), VendorFileFixture.NOW)
                     .withIndex(Optional.of("S&P 500")))
         .hasMessage(
-            "Cannot use --index with daily-bars: only index-members list members of an index");
+            "Cannot use --index with daily-bars: only index-members and index-changes speak about an"
+                + " index");
     assertThatThrownBy(() -> Dataset.parse("prices"))
         .hasMessage(
             "Invalid dataset 'prices': expected one of fund-holdings, index-changes, daily-bars,"

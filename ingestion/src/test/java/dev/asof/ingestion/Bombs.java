@@ -1,0 +1,32 @@
+package dev.asof.ingestion;
+
+import dev.asof.api.AsOfException;
+import dev.asof.catalog.Lake;
+import java.nio.file.Path;
+
+/** Reads files that are far larger than the heap, and prints what became of each. */
+final class Bombs {
+  private Bombs() {}
+
+  public static void main(String[] arguments) {
+    Path folder = Path.of(arguments[0]);
+    VendorFormats formats = VendorFormats.load(Bombs.class.getClassLoader());
+    try (Lake lake = Lake.create(Path.of(arguments[1]))) {
+      for (FormatSample sample : FormatSample.all()) {
+        if (!sample.isBinary()) {
+          String name = sample.fileName() + ".gz";
+          IngestRequest request = sample.request(folder.resolve(name));
+          try {
+            VendorFile file = VendorFile.of(request.file());
+            VendorFormat format = formats.of(request.dataset(), file, request.format());
+            Reading.of(lake, format, file, request, TableAudits.NONE).close();
+            System.out.println("read " + name);
+          } catch (AsOfException refused) {
+            System.out.println(
+                "refused " + sample.format() + " " + name + ": " + refused.getMessage());
+          }
+        }
+      }
+    }
+  }
+}
