@@ -79,7 +79,7 @@ class LakeAuditsTest {
             + " quarantine",
         "daily_bars: {rules: {weights-sum: {severity: error}}}|line 1, key"
             + " daily_bars.rules.weights-sum: 'weights-sum' is no rule for daily_bars; expected one of"
-            + " schema, nulls, range, ohlc, price-jump, stale-repeat, calendar-gap, unknown-symbol,"
+            + " nulls, range, ohlc, price-jump, stale-repeat, calendar-gap, unknown-symbol,"
             + " row-count; or a statement under sql",
         "daily_bars: {rules: {ohlc: {severity: fatal}}}|line 1, key daily_bars.rules.ohlc.severity:"
             + " 'fatal' is not valid; expected one of error, reject, warning",
@@ -92,8 +92,8 @@ class LakeAuditsTest {
         "daily_bars: {rules: {x: {check: range, column: price, severity: error}}}|line 1, key"
             + " daily_bars.rules.x.column: 'price' is no column for this rule; expected one of open,"
             + " high, low, close, volume",
-        "daily_bars: {rules: {schema: {severity: reject}}}|line 1, key"
-            + " daily_bars.rules.schema.severity: schema finds no single rows; expected error or"
+        "daily_bars: {rules: {row-count: {severity: reject}}}|line 1, key"
+            + " daily_bars.rules.row-count.severity: row-count finds no single rows; expected error or"
             + " warning",
         "daily_bars: {quarantine: {rows: -1}}|line 1, key daily_bars.quarantine.rows: '-1' is not"
             + " valid; expected a whole number from 0 to 1000",

@@ -3,7 +3,6 @@ package dev.asof.ingestion;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.NyseCalendar;
-import dev.asof.catalog.Column;
 import dev.asof.catalog.RowSpool;
 import dev.asof.catalog.Stage;
 import dev.asof.catalog.TableDefinition;
@@ -82,31 +81,6 @@ final class Audit implements AutoCloseable {
     this.audits = audits;
     this.filled = filled;
     audits.rules().forEach(rule -> rules.put(rule.name(), rule));
-  }
-
-  /** Holds the table's columns against its definition, before anything is merged. */
-  void checkSchema() {
-    for (AuditRule rule : audits.rules()) {
-      if (rule.is(StandardRule.SCHEMA)) {
-        StructType schema = spark.table(stage.sqlName()).schema();
-        List<String> names = Arrays.asList(schema.fieldNames());
-        for (Column column : stage.table().columns()) {
-          int index = names.indexOf(column.name());
-          String type = index < 0 ? "no such column" : schema.apply(index).dataType().sql();
-          if (!type.equals(column.sqlType())) {
-            found.add(
-                new AuditFinding(
-                    rule.severity(),
-                    rule.name(),
-                    OptionalLong.empty(),
-                    "",
-                    "column " + column.name(),
-                    type,
-                    column.sqlType()));
-          }
-        }
-      }
-    }
   }
 
   /** Runs the rules on what was merged. */

@@ -150,9 +150,6 @@ final class AuditStatement {
   void add(AuditRule rule) {
     int i = arguments.size();
     switch (rule.standard().orElseThrow()) {
-      case SCHEMA -> {
-        // Looked at before anything is merged.
-      }
       case NULLS -> {
         String column = quoted(rule);
         row(

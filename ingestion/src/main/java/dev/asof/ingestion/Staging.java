@@ -78,8 +78,6 @@ final class Staging {
     String staged = reading.rows().show(session);
     try (Audit audit = new Audit(session, stage, staged, reading.rows(), audits, filled(tables));
         Merge merge = merge(session, stage, staged)) {
-      audit.checkSchema();
-      refuseErrors(audit);
       Map<String, Long> counts = merge.forecast();
       CommitMetadata.withCommitProperties(
           summary(merge.knownAt(), counts).properties(),

@@ -11,8 +11,6 @@ import java.util.Set;
 
 /** The rules that AsOf brings along, with the tables that they are for and their usual limits. */
 public enum StandardRule {
-  /** The table has the columns of its definition, with their types. */
-  SCHEMA("schema", Scope.TABLE, all(), Map.of()),
   /** A column has a value in each row. */
   NULLS("nulls", Scope.COLUMN, all(), Map.of()),
   /** A column's numbers lie between {@code min} and {@code max}. */

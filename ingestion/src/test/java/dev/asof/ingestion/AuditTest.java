@@ -222,17 +222,6 @@ class AuditTest {
   }
 
   @Test
-  void aTableOfAnotherShapeRefusesTheFileBeforeAnythingIsMerged() {
-    AuditRule rule = AuditRule.of(StandardRule.SCHEMA, Severity.ERROR);
-    assertThat(found(bars(bar("2022-09-02", "PENN", 30)), rule)).isEmpty();
-    keeperOf("ALTER TABLE asof.market.daily_bars RENAME COLUMN volume TO traded");
-
-    assertThatThrownBy(() -> ingest(bars(bar("2022-09-06", "PENN", 31)), rule))
-        .isInstanceOf(FileRefused.class)
-        .hasMessage("Cannot ingest bars.csv: schema: column volume: no such column; limit DOUBLE");
-  }
-
-  @Test
   void aSymbolThatNoInstrumentHasIsFoundWhenThereAreInstruments() {
     AuditRule rule = warning(StandardRule.UNKNOWN_SYMBOL);
     assertThat(found(bars(bar("2022-09-01", "PENN", 30)), rule)).isEmpty();
