@@ -6,7 +6,7 @@ import java.util.Objects;
  * An error that ends a command. The message is one line for the person who typed it: it starts with
  * {@code Cannot} or {@code Invalid} and names the thing, the value and what would be valid.
  */
-public final class AsOfException extends RuntimeException {
+public class AsOfException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;

@@ -44,6 +44,8 @@ public enum ErrorCode {
   ROW_INVALID(ErrorKind.DATA),
   /** A key stands twice where it may stand once. */
   KEY_DUPLICATE(ErrorKind.DATA),
+  /** A rule of a table's audits found what keeps a vendor's file out. */
+  AUDIT_REFUSED(ErrorKind.DATA),
   /** A file speaks about a time before what the table holds already. */
   PERIOD_STALE(ErrorKind.DATA),
   /** A price is missing where an order needs it. */

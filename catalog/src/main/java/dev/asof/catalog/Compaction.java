@@ -26,6 +26,8 @@ final class Compaction {
   /** When it pays, for the planner and for who rewrites: Iceberg's own rules for all the rest. */
   static final Map<String, String> OPTIONS = Map.of("min-input-files", "5");
 
+  private static final int ATTEMPTS = 3;
+
   private final Lake lake;
   private final TableDefinition definition;
   private final Consumer<Stage> rewriter;
@@ -95,33 +97,40 @@ final class Compaction {
 
   private void publish() {
     Publisher publisher = lake.publisher(definition);
-    Stage stage = publisher.stage();
-    PublishOutcome outcome;
-    try {
-      rewriter.accept(stage);
-      outcome = publisher.publish(stage, Optional.empty());
-    } catch (RuntimeException failed) {
-      discard(publisher, stage, failed);
-      throw failed;
-    }
-    if (outcome instanceof PublishOutcome.Refused refused) {
+    String reason = "";
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Stage stage = publisher.stage();
+      PublishOutcome outcome;
+      try {
+        rewriter.accept(stage);
+        outcome = publisher.publish(stage, Optional.empty());
+      } catch (RuntimeException failed) {
+        discard(publisher, stage, failed);
+        throw failed;
+      }
+      if (outcome instanceof PublishOutcome.Done) {
+        return;
+      }
+      if (outcome instanceof PublishOutcome.Unknown unknown) {
+        throw new AsOfException(
+            ErrorCode.COMMIT_UNKNOWN,
+            "Cannot say whether "
+                + definition.tableName()
+                + " was compacted: the catalog didn't answer; compacting again is safe",
+            unknown.cause());
+      }
+      reason = ((PublishOutcome.Refused) outcome).reason();
       publisher.discard(stage);
-      throw new AsOfException(
-          ErrorCode.PUBLISH_CONFLICT,
-          "Cannot compact "
-              + definition.tableName()
-              + ": "
-              + refused.reason()
-              + "; nothing was changed, try again");
     }
-    if (outcome instanceof PublishOutcome.Unknown unknown) {
-      throw new AsOfException(
-          ErrorCode.COMMIT_UNKNOWN,
-          "Cannot say whether "
-              + definition.tableName()
-              + " was compacted: the catalog didn't answer; compacting again is safe",
-          unknown.cause());
-    }
+    throw new AsOfException(
+        ErrorCode.PUBLISH_CONFLICT,
+        "Cannot compact "
+            + definition.tableName()
+            + ": "
+            + reason
+            + "; that happened "
+            + ATTEMPTS
+            + " times, nothing was changed, try again when nobody ingests");
   }
 
   private static void discard(Publisher publisher, Stage stage, RuntimeException because) {

@@ -327,6 +327,11 @@ public final class Lake implements AutoCloseable {
         "write rows beside the tables of " + place.name(), () -> new RowSpool(this, columns));
   }
 
+  /** The rows of vendors' files that stayed out. */
+  public Quarantine quarantine() {
+    return new Quarantine(this);
+  }
+
   /** Publishes to a table's main branch. */
   public Publisher publisher(TableDefinition table) {
     return new Publisher(this, table);

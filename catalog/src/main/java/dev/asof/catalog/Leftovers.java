@@ -188,6 +188,7 @@ public final class Leftovers {
   private List<TableIdentifier> bookkeepingTables() {
     return List.of(
         TableIdentifier.of(lake.namespace(), Releases.TABLE),
+        TableIdentifier.of(lake.namespace(), Quarantine.TABLE),
         TableIdentifier.of(lake.namespace(), ExpiredSnapshots.TABLE));
   }
 }

@@ -117,12 +117,7 @@ final class ServedCatalog {
 
   private static Catalog connected(
       Map<String, String> options, Function<Catalog, Catalog> opening) {
-    Catalog catalog;
-    try {
-      catalog = CatalogUtil.buildIcebergCatalog(Lake.CATALOG, options, null);
-    } catch (NoClassDefFoundError absent) {
-      throw new IllegalStateException(absent);
-    }
+    Catalog catalog = CatalogUtil.buildIcebergCatalog(Lake.CATALOG, options, null);
     try {
       return opening.apply(catalog);
     } catch (RuntimeException e) {

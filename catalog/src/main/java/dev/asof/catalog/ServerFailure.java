@@ -21,6 +21,10 @@ final class ServerFailure {
   private static final Pattern STATUS = Pattern.compile("Status Code: (\\d{3})");
   private static final Pattern REQUEST = Pattern.compile("\\s*\\((Service: [^)]*)\\).*$");
 
+  /** How Iceberg says that a catalog's class can't be loaded. */
+  private static final Pattern ABSENT_CLASS =
+      Pattern.compile("(?:NoClassDefFoundError|ClassNotFoundException): ([\\w./]+)");
+
   /** Class 28 of SQL's standard: the database refused who asked. */
   private static final String AUTHORIZATION = "28";
 
@@ -49,16 +53,19 @@ final class ServerFailure {
               "the catalog at " + place.name() + " says: " + said(cause),
               thrown));
     }
-    if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
+    Matcher absent = ABSENT_CLASS.matcher(String.valueOf(cause.getMessage()));
+    if (cause instanceof NoClassDefFoundError
+        || cause instanceof NoSuchMethodException && absent.find()) {
+      String missing = cause instanceof NoClassDefFoundError ? said(cause) : absent.group(1);
       return Optional.of(
           error(
               ErrorCode.CATALOG_UNAVAILABLE,
               action,
-              "a library that "
+              "the client of "
                   + place.name()
-                  + " needs is not on the class path ("
-                  + said(cause)
-                  + "); put its jars into ASOF_CLASSPATH",
+                  + " is not on the class path ("
+                  + missing.replace('/', '.')
+                  + " is missing); put its jars into ASOF_CLASSPATH",
               thrown));
     }
     return Optional.empty();

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
@@ -21,9 +22,18 @@ import org.apache.iceberg.Table;
  * read once, however many snapshots share it.
  */
 final class SnapshotFiles {
+  private static final List<String> SIZES =
+      List.of(
+          DataFile.FILE_PATH.name(),
+          DataFile.FILE_FORMAT.name(),
+          DataFile.FILE_SIZE.name(),
+          DataFile.RECORD_COUNT.name(),
+          DataFile.PARTITION_NAME);
+
   private final Table table;
   private final Map<String, List<DataFile>> dataManifests = new HashMap<>();
   private final Map<String, List<DeleteFile>> deleteManifests = new HashMap<>();
+  private final Map<String, Map<String, Long>> sizes = new HashMap<>();
 
   SnapshotFiles(Table table) {
     this.table = table;
@@ -58,10 +68,31 @@ final class SnapshotFiles {
   /** Bytes of all files of a snapshot, its manifests included, by location. */
   Map<String, Long> bytes(Snapshot snapshot) {
     Map<String, Long> bytes = new HashMap<>();
-    data(snapshot).values().forEach(file -> bytes.put(file.location(), file.fileSizeInBytes()));
-    deletes(snapshot).values().forEach(file -> bytes.put(file.location(), file.fileSizeInBytes()));
-    snapshot.allManifests(table.io()).forEach(file -> bytes.put(file.path(), file.length()));
+    for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+      bytes.put(manifest.path(), manifest.length());
+      bytes.putAll(sizes.computeIfAbsent(manifest.path(), path -> sizes(manifest)));
+    }
     return bytes;
+  }
+
+  private Map<String, Long> sizes(ManifestFile manifest) {
+    Map<String, Long> files = new HashMap<>();
+    if (manifest.content() == ManifestContent.DATA) {
+      add(files, ManifestFiles.read(manifest, table.io(), table.specs()));
+    } else {
+      add(files, ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs()));
+    }
+    return files;
+  }
+
+  /** Statistics are most of a manifest; sizes are asked for of many snapshots at once. */
+  private static <F extends ContentFile<F>> void add(
+      Map<String, Long> sizes, ManifestReader<F> manifest) {
+    try (manifest) {
+      manifest.select(SIZES).forEach(file -> sizes.put(file.location(), file.fileSizeInBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static <F extends ContentFile<F>> List<F> copied(ManifestReader<F> manifest) {

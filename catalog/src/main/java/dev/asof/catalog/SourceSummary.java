@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param knownAt the latest {@code known_at} among the rows that the file brought
  * @param fund the fund that a holdings file speaks for
  * @param index the index that {@code --index} said a list of members is of
+ * @param reason why somebody brought the file, in their own words
  * @param counts rows by what the file did to them, for example {@code new} or {@code expired}
  */
 public record SourceSummary(
@@ -22,6 +23,7 @@ public record SourceSummary(
     Instant knownAt,
     Optional<String> fund,
     Optional<String> index,
+    Optional<String> reason,
     SortedMap<String, Long> counts) {
   /** The file's name without its folder. */
   public static final String NAME = "asof.source.name";
@@ -38,13 +40,16 @@ public record SourceSummary(
   /** The index that the file's list of members is of. */
   public static final String INDEX = "asof.source.index";
 
+  /** Rows that a file's keys removed. */
+  public static final String DELETED = "deleted";
+
   /** Knowledge time, an ISO-8601 instant. */
   public static final String KNOWN_AT = "asof.known-at";
 
   /** Followed by a status: rows to which the file did this. */
   public static final String COUNT_PREFIX = "asof.rows.";
 
-  /** Why somebody changed the table by hand, in their words. */
+  /** Why somebody brought a file or changed the table by hand, in their words. */
   public static final String REASON = "asof.reason";
 
   /** The snapshot whose files a rollback put back. */
@@ -55,10 +60,15 @@ public record SourceSummary(
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
   }
 
-  /** A file of which nothing is said about an index. */
+  /** A file of which nothing is said about an index or a reason. */
   public SourceSummary(
       SourceFile file, Instant knownAt, Optional<String> fund, SortedMap<String, Long> counts) {
-    this(file, knownAt, fund, Optional.empty(), counts);
+    this(file, knownAt, fund, Optional.empty(), Optional.empty(), counts);
+  }
+
+  /** Whether the file listed keys of rows that were removed. */
+  public boolean isDeletion() {
+    return counts.containsKey(DELETED);
   }
 
   /** The entries for the summary of the snapshot that applies the file. */
@@ -70,6 +80,7 @@ public record SourceSummary(
     properties.put(KNOWN_AT, knownAt.toString());
     fund.ifPresent(name -> properties.put(FUND, name));
     index.ifPresent(name -> properties.put(INDEX, name));
+    reason.ifPresent(words -> properties.put(REASON, words));
     counts.forEach((status, rows) -> properties.put(COUNT_PREFIX + status, Long.toString(rows)));
     return properties;
   }
@@ -93,6 +104,7 @@ public record SourceSummary(
             Instant.parse(summary.get(KNOWN_AT)),
             Optional.ofNullable(summary.get(FUND)),
             Optional.ofNullable(summary.get(INDEX)),
+            Optional.ofNullable(summary.get(REASON)),
             counts));
   }
 }

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The suite on Glue, or what plays it. */
@@ -34,5 +36,17 @@ final class GluePlaceTest extends PlaceSuite {
             Optional.of(URI.create(System.getenv("ASOF_TEST_GLUE_ENDPOINT")))),
         storage,
         namespace);
+  }
+
+  /** Glue updates a table only from the version that was read; moto doesn't look at it. */
+  @Override
+  @Test
+  @DisabledIfEnvironmentVariable(
+      named = "ASOF_TEST_GLUE_IS_MOTO",
+      matches = "true",
+      disabledReason =
+          "moto's Glue ignores UpdateTable's VersionId, so that updates are lost in it")
+  void nothingIsLostWhenSeveralPublishAtOnce() throws Exception {
+    super.nothingIsLostWhenSeveralPublishAtOnce();
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -329,12 +330,54 @@ class HousekeepingTest {
   }
 
   @Test
+  void aCompactionThatLosesARaceStagesAgainAndGivesUpInTheEnd() {
+    for (int n = 0; n < 6; n++) {
+      append("S" + n);
+    }
+    List<String> staged = new ArrayList<>();
+    List<Chore> once =
+        lake.housekeeping(DAILY_BARS)
+            .compaction(
+                stage -> {
+                  staged.add(stage.branch());
+                  if (staged.size() == 1) {
+                    append("first");
+                  }
+                });
+    once.forEach(Chore::perform);
+    assertThat(staged).hasSize(2);
+
+    List<Chore> always =
+        lake.housekeeping(DAILY_BARS)
+            .compaction(
+                stage -> {
+                  staged.add(stage.branch());
+                  append("again" + staged.size());
+                });
+
+    assertThatThrownBy(() -> always.get(0).perform())
+        .isInstanceOfSatisfying(
+            AsOfException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PUBLISH_CONFLICT))
+        .hasMessageStartingWith(
+            "Cannot compact daily_bars: somebody else published to daily_bars since the stage was"
+                + " opened")
+        .hasMessageEndingWith(
+            "that happened 3 times, nothing was changed, try again when nobody ingests");
+    assertThat(staged).hasSize(5);
+    assertThat(table().refs()).containsOnlyKeys("main");
+  }
+
+  private void append(String symbol) {
+    Publisher publisher = lake.publisher(DAILY_BARS);
+    Stage stage = publisher.stage();
+    LakeFixture.append(lake, stage, rows(bar(symbol, "2022-05-31", 2, 5)));
+    assertThat(publisher.publish(stage, Optional.empty())).isInstanceOf(PublishOutcome.Done.class);
+  }
+
+  @Test
   void manyManifestsBecomeFewAndNoRowChanges() {
     for (int n = 0; n < 12; n++) {
-      Publisher publisher = lake.publisher(DAILY_BARS);
-      Stage stage = publisher.stage();
-      LakeFixture.append(lake, stage, rows(bar("S" + n, "2022-05-31", n + 2, 5)));
-      publisher.publish(stage, Optional.empty());
+      append("S" + n);
     }
     String before = RowChecksum.of(lake.head(DAILY_BARS).orElseThrow());
     List<Chore> chores = lake.housekeeping(DAILY_BARS).manifests();

@@ -38,6 +38,7 @@ final class AsOfCommand implements Runnable {
     CommandLine lake =
         new CommandLine(new LakeCommand())
             .addSubcommand(new LakeIngestCommand(surroundings))
+            .addSubcommand(new LakeQuarantineCommand(surroundings))
             .addSubcommand(new LakeTablesCommand(surroundings))
             .addSubcommand(new LakeTagsCommand(surroundings))
             .addSubcommand(new LakeDiffCommand(surroundings))

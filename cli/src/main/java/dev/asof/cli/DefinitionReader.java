@@ -116,7 +116,7 @@ final class DefinitionReader {
         document.text());
   }
 
-  private static String content(Path file, String displayName) {
+  static String content(Path file, String displayName) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (CharacterCodingException notUtf8) {

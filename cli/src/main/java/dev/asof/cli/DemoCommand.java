@@ -8,6 +8,7 @@ import dev.asof.catalog.TableDefinition;
 import dev.asof.ingestion.Dataset;
 import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.Ingestion;
+import dev.asof.ingestion.VendorFormats;
 import dev.asof.reports.SummaryText;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -121,11 +122,11 @@ final class DemoCommand implements Runnable {
   }
 
   private Listing ingest(Lake lake) {
-    Listing reports = IngestListing.create();
-    try (Ingestion ingestion = Ingestion.open(lake)) {
+    IngestListing reports = new IngestListing();
+    VendorFormats formats = VendorFormats.load(DemoCommand.class.getClassLoader());
+    try (Ingestion ingestion = Ingestion.open(lake, formats, AuditsReader.bundled(surroundings))) {
       for (Sample sample : SAMPLES) {
-        IngestListing.add(
-            reports,
+        reports.add(
             ingestion.ingest(
                 IngestRequest.of(
                         sample.dataset(),
@@ -135,6 +136,6 @@ final class DemoCommand implements Runnable {
                     .withFund(sample.fund())));
       }
     }
-    return reports;
+    return reports.files();
   }
 }

@@ -2,14 +2,18 @@ package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.ErrorKind;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
+import dev.asof.ingestion.AuditPolicy;
 import dev.asof.ingestion.Dataset;
 import dev.asof.ingestion.FileSource;
+import dev.asof.ingestion.IngestPreview;
 import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.Ingestion;
 import dev.asof.ingestion.VendorFormats;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -97,6 +101,31 @@ final class LakeIngestCommand implements Runnable {
       description = "The files' format. Default: found out from each file's name and first line.")
   private String format;
 
+  @Option(
+      names = "--audits",
+      paramLabel = "FILE",
+      description =
+          "Rules that the files are held against before they are published. Default:"
+              + " conf/audits.yaml of the installation.")
+  private Path audits;
+
+  @Option(
+      names = "--dry-run",
+      description = "Checks, merges and audits, shows what would change, and publishes nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why the files are brought, for the history of the table.")
+  private String reason;
+
+  @Option(
+      names = "--delete",
+      description =
+          "The files are CSV with keys of rows that are to go; wants --reason. Tags keep the rows.")
+  private boolean delete;
+
   /** The help's footer: what each dataset's files must hold, as the parsers say it. */
   static String[] footer() {
     List<String> lines = new ArrayList<>(List.of("", "Datasets:"));
@@ -120,10 +149,14 @@ final class LakeIngestCommand implements Runnable {
     Optional<PointInTime.Tag> last = Optional.ofNullable(tag).map(PointInTime.Tag::new);
     Optional<PointInTime.Branch> research =
         Optional.ofNullable(branch).map(PointInTime.Branch::new);
+    AuditPolicy policy =
+        audits == null
+            ? AuditsReader.bundled(surroundings)
+            : AuditsReader.read(surroundings.resolve(audits), audits.toString());
     VendorFormats formats = vendors.load(surroundings);
-    Listing reports = IngestListing.create();
+    IngestListing reports = new IngestListing();
     try (Lake lake = place.create(surroundings);
-        Ingestion ingestion = Ingestion.open(lake, formats)) {
+        Ingestion ingestion = Ingestion.open(lake, formats, policy)) {
       List<FileSource> sources = VendorFiles.of(files, lake, surroundings);
       for (int i = 0; i < sources.size(); i++) {
         IngestRequest request =
@@ -133,23 +166,50 @@ final class LakeIngestCommand implements Runnable {
                 .withFund(Optional.ofNullable(fund))
                 .withIndex(Optional.ofNullable(index))
                 .withExchange(Optional.ofNullable(exchange))
-                .withKnownAt(instant());
-        IngestReport report =
-            research.isPresent()
-                ? ingestion.ingestTo(research.get(), request)
-                : ingestion.ingest(request);
-        report
-            .warnings()
-            .forEach(
-                warning ->
-                    surroundings.err().println("warning: " + report.fileName() + ": " + warning));
-        IngestListing.add(reports, report);
+                .withKnownAt(instant())
+                .withReason(Optional.ofNullable(reason))
+                .withEffect(delete ? IngestRequest.Effect.DELETE : IngestRequest.Effect.MERGE);
+        try {
+          ingest(ingestion, request, research, reports);
+        } catch (AsOfException refused) {
+          if (refused.code().kind() == ErrorKind.DATA) {
+            reports.add(parsed, sources.get(i).name(), refused);
+          }
+          throw refused;
+        }
       }
     } finally {
       if (!reports.isEmpty()) {
-        reports.print(surroundings.out(), listing.format());
+        reports.print(surroundings.out(), surroundings.err(), listing.format());
       }
     }
+  }
+
+  private void ingest(
+      Ingestion ingestion,
+      IngestRequest request,
+      Optional<PointInTime.Branch> research,
+      IngestListing reports) {
+    if (dryRun) {
+      IngestPreview preview =
+          research.isPresent()
+              ? ingestion.previewTo(research.get(), request)
+              : ingestion.preview(request);
+      warn(preview.fileName(), preview.warnings());
+      reports.add(preview);
+      return;
+    }
+    IngestReport report =
+        research.isPresent()
+            ? ingestion.ingestTo(research.get(), request)
+            : ingestion.ingest(request);
+    warn(report.fileName(), report.warnings());
+    reports.add(report);
+  }
+
+  private void warn(String fileName, List<String> warnings) {
+    warnings.forEach(
+        warning -> surroundings.err().println("warning: " + fileName + ": " + warning));
   }
 
   private Optional<Instant> instant() {

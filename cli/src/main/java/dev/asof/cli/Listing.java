@@ -14,7 +14,8 @@ import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Rows with named columns, printed for people or for programs. A value may be null, a number, a
- * boolean, a list of values, or anything else by its {@code toString()}.
+ * boolean, a list of values, for programs also a listing, or anything else by its {@code
+ * toString()}.
  */
 final class Listing {
   private static final String GAP = "  ";
@@ -105,7 +106,7 @@ final class Listing {
     return text.replaceAll("\\p{Cntrl}", "\uFFFD");
   }
 
-  private String csv() {
+  String csv() {
     StringWriter text = new StringWriter();
     CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
@@ -156,6 +157,8 @@ final class Listing {
       generator.writeNull();
     } else if (value instanceof Number) {
       generator.writeNumber(value.toString());
+    } else if (value instanceof Listing nested) {
+      nested.writeJson(generator);
     } else if (value instanceof List<?> values) {
       generator.writeStartArray();
       for (Object element : values) {

@@ -169,6 +169,7 @@ class LakeCommandsTest {
             "demo",
             "lake",
             "lake ingest",
+            "lake quarantine",
             "lake tables",
             "lake tags",
             "lake diff",

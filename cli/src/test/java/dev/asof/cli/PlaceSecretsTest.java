@@ -108,7 +108,7 @@ class PlaceSecretsTest {
     String address = nobody();
     String local = "{type: local, warehouse: wh}";
     place("down", "{type: rest, uri: 'http://" + address + "', token: '${LAKE_TOKEN}'}", local);
-    place("hive", "{type: hive, uri: 'thrift://" + address + "'}", local);
+    place("hive-down", "{type: hive, uri: 'thrift://" + address + "'}", local);
 
     assertFails(
         "catalog-unavailable",
@@ -129,7 +129,7 @@ class PlaceSecretsTest {
         "daily-bars",
         "bars.csv",
         "--conf",
-        "hive.yaml");
+        "hive-down.yaml");
   }
 
   @Test
@@ -213,6 +213,23 @@ class PlaceSecretsTest {
         "tags",
         "--conf",
         "driver.yaml");
+  }
+
+  @Test
+  void aClientThatIsNotThereIsNamed() throws IOException {
+    place(
+        "hive",
+        "{type: hive, uri: 'thrift://127.0.0.1:" + bucket.endpoint().getPort() + "'}",
+        "{type: local, warehouse: wh}");
+
+    assertFails(
+        "catalog-unavailable",
+        4,
+        "is not on the class path (org.apache.",
+        "lake",
+        "tags",
+        "--conf",
+        "hive.yaml");
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** A row of a vendor's file that passed its checks, on its way into a table. */
 sealed interface DataRow
-    permits Action, Bar, BorrowRate, Change, Holding, Identifiers, Member, Quote {
+    permits Action, Bar, BorrowRate, Change, Holding, Identifiers, Member, Quote, RowKey {
   /** Stands between the texts of a key; no text of a row holds it. */
   char KEY_SEPARATOR = '\u0000';
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -89,6 +90,14 @@ final class Extent {
       arguments.put("last", last);
     }
     return arguments;
+  }
+
+  /**
+   * The values of {@code :first} and {@code :last} alone, between which the rows lie; empty for a
+   * table that isn't partitioned.
+   */
+  Optional<Map<String, Object>> range() {
+    return first == null ? Optional.empty() : Optional.of(Map.of("first", first, "last", last));
   }
 
   private static String parameter(int column, int name) {

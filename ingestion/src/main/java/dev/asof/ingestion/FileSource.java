@@ -14,6 +14,11 @@ public interface FileSource {
   /** Where it lies, as the user wrote it. */
   String location();
 
+  /** Its name without the folder. */
+  default String name() {
+    return location().substring(location().lastIndexOf('/') + 1);
+  }
+
   /** Opens it from its start. */
   InputStream open() throws IOException;
 

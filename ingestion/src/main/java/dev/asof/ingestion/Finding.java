@@ -2,6 +2,7 @@ package dev.asof.ingestion;
 
 import dev.asof.api.ErrorCode;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Something in a vendor's file that keeps it out of the lake.
@@ -13,4 +14,21 @@ import java.util.Map;
  * @param texts the row as the file wrote it, by column; empty when it has no columns
  */
 record Finding(
-    ErrorCode code, long line, String column, String problem, Map<String, String> texts) {}
+    ErrorCode code, long line, String column, String problem, Map<String, String> texts) {
+  /** The same without the row's texts, which may be long. */
+  Finding withoutTexts() {
+    return new Finding(code, line, column, problem, Map.of());
+  }
+
+  /** The same as what an audit finds. */
+  AuditFinding as(Severity severity) {
+    return new AuditFinding(
+        severity,
+        code.id(),
+        OptionalLong.of(line),
+        column,
+        "",
+        texts.getOrDefault(column, "").isEmpty() ? "" : OneLine.quoted(texts.get(column)),
+        problem);
+  }
+}

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What is wrong with one file. Keeps the first thousand findings and the number of all. */
+/**
+ * What is wrong with one file. Keeps the first thousand findings and the number of all, and the
+ * texts of their rows while they are no longer than some millions of characters together.
+ */
 final class Findings {
   private static final int KEPT = 1000;
+  private static final long MOST_TEXT_CHARS = 10_000_000;
 
   private final String fileName;
   private final List<Finding> kept = new ArrayList<>();
   private long count;
+  private long textChars;
 
   Findings(String fileName) {
     this.fileName = fileName;
@@ -20,7 +25,8 @@ final class Findings {
 
   void add(Finding finding) {
     if (kept.size() < KEPT) {
-      kept.add(finding);
+      textChars += finding.texts().values().stream().mapToLong(String::length).sum();
+      kept.add(textChars > MOST_TEXT_CHARS ? finding.withoutTexts() : finding);
     }
     count++;
   }
@@ -34,24 +40,32 @@ final class Findings {
     return count;
   }
 
+  /** Those that are kept, in the order in which they were found. */
+  List<Finding> kept() {
+    return kept;
+  }
+
   /** Throws for the first finding, saying how many more there are; does nothing without one. */
-  void throwIfAny() {
-    if (count == 0) {
-      return;
+  void throwIfAny(Dataset dataset) {
+    if (count > 0) {
+      throw refused(dataset, Severity.ERROR, List.of(), "");
     }
+  }
+
+  /**
+   * That the file stays out because of what was found.
+   *
+   * @param severity what each finding here counts as
+   * @param others what else was found
+   * @param because what else to say; empty when the findings say it all
+   */
+  FileRefused refused(
+      Dataset dataset, Severity severity, List<AuditFinding> others, String because) {
+    List<AuditFinding> found = new ArrayList<>(others);
+    kept.forEach(finding -> found.add(finding.as(severity)));
     Finding first = kept.stream().min(Comparator.comparingLong(Finding::line)).orElseThrow();
-    String column = first.column().isEmpty() ? "" : ", column " + first.column();
-    String more = count == 1 ? "" : " (and " + (count - 1) + " more)";
-    throw new AsOfException(
-        first.code(),
-        "Cannot ingest "
-            + fileName
-            + ", line "
-            + first.line()
-            + column
-            + ": "
-            + first.problem()
-            + more);
+    return FileRefused.of(
+        first.code(), dataset, fileName, AuditFindings.of(found, count - kept.size()), because);
   }
 
   /** A fault of the file as a whole, after which it can't be read on. */

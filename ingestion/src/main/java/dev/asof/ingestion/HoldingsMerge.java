@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -20,6 +21,12 @@ import org.apache.spark.sql.SparkSession;
  * {@code unchanged} with new values, one that wasn't live is {@code new}, and a live one that it
  * doesn't list is {@code expired}; that one keeps its values and dates, and its {@code known_at}
  * becomes the file's. Other funds are not touched.
+ *
+ * <p>A filing that is sent again (the fund's last period and acceptance, other bytes) corrects the
+ * first one: what that brought stays {@code new}, and a position that it lacked by mistake is
+ * {@code unchanged} again. What differs was not known when the filing was accepted, but when {@code
+ * --known-at} says, or from now on. An earlier filing can't be corrected: the table holds what the
+ * last one says, and what was thought before stands in tags, which never move.
  */
 final class HoldingsMerge implements Merge {
   private static final String FORECAST =
@@ -30,6 +37,10 @@ final class HoldingsMerge implements Merge {
         count_if(s.isin IS NULL AND t.fund = :fund AND t.status <> 'expired') AS expired,
         count_if(s.isin IS NULL AND t.fund = :fund AND t.status = 'expired') AS stays_expired,
         count_if(t.fund <> :fund) AS other_funds,
+        count_if(s.isin IS NOT NULL AND t.status = 'new') AS stays_new,
+        count_if(s.isin IS NOT NULL AND t.status = 'expired' AND t.known_at >= s.known_at)
+          AS returned,
+        count_if(s.isin IS NOT NULL AND t.status <> 'expired' AND NOT (%s)) AS restated,
         max(CASE WHEN t.fund = :fund THEN t.date END) AS last_date,
         max(CASE WHEN t.fund = :fund THEN t.acceptanceTime END) AS last_acceptance
       FROM %s s FULL OUTER JOIN %s t ON s.fund = t.fund AND s.isin = t.isin
@@ -41,16 +52,27 @@ final class HoldingsMerge implements Merge {
       WHEN MATCHED THEN UPDATE SET
         symbol = s.symbol, cusip = s.cusip, name = s.name, date = s.date,
         acceptanceTime = s.acceptanceTime, balance = s.balance, valUsd = s.valUsd,
-        pctVal = s.pctVal, known_at = s.known_at,
-        status = CASE WHEN t.status = 'expired' THEN 'new' ELSE 'unchanged' END
+        pctVal = s.pctVal,
+        known_at = CASE
+          WHEN NOT :again OR t.status = 'expired' AND t.known_at < s.known_at THEN s.known_at
+          WHEN t.status <> 'expired' AND %3$s THEN t.known_at
+          ELSE greatest(s.known_at, :restated) END,
+        status = CASE
+          WHEN t.status = 'expired' AND NOT (:again AND t.known_at >= s.known_at) THEN 'new'
+          WHEN t.status = 'new' AND :again THEN 'new'
+          ELSE 'unchanged' END
       WHEN NOT MATCHED THEN INSERT
         (fund, symbol, isin, cusip, name, date, acceptanceTime, balance, valUsd, pctVal, status,
          known_at)
         VALUES (s.fund, s.symbol, s.isin, s.cusip, s.name, s.date, s.acceptanceTime, s.balance,
          s.valUsd, s.pctVal, 'new', s.known_at)
       WHEN NOT MATCHED BY SOURCE AND t.fund = :fund AND t.status <> 'expired' THEN UPDATE SET
-        status = 'expired', known_at = :knownAt
+        status = 'expired', known_at = :expiredAt
       """;
+
+  private static final String SAME_VALUES =
+      "(t.symbol <=> s.symbol AND t.cusip <=> s.cusip AND t.name <=> s.name"
+          + " AND t.balance <=> s.balance AND t.valUsd <=> s.valUsd AND t.pctVal <=> s.pctVal)";
 
   private static final String AUDIT =
       """
@@ -72,8 +94,13 @@ final class HoldingsMerge implements Merge {
   private final LocalDate date;
   private final Holding filing;
   private final Instant knownAt;
+  private final Instant restatedAt;
+  private final boolean dated;
   private final long rows;
   private Map<String, Long> counts;
+  private boolean again;
+  private long restated;
+  private long returned;
   private long staysExpired;
   private long otherFunds;
 
@@ -86,6 +113,8 @@ final class HoldingsMerge implements Merge {
     this.fund = filing.fund();
     this.date = filing.date();
     this.knownAt = filing.knownAt();
+    this.restatedAt = reading.intake().restatedAt();
+    this.dated = reading.intake().requestedKnownAt().isPresent();
     this.rows = reading.rows().count();
   }
 
@@ -99,14 +128,31 @@ final class HoldingsMerge implements Merge {
       return counts;
     }
     Row row =
-        Query.single(spark, FORECAST.formatted(staged, stage.sqlName()), Map.of("fund", fund));
+        Query.single(
+            spark, FORECAST.formatted(SAME_VALUES, staged, stage.sqlName()), Map.of("fund", fund));
     refuseWhenStale(row);
     for (String kind : List.of("new", "unchanged", "expired")) {
       counts.put(kind, count(row, kind));
     }
+    again = isLast(row);
+    if (again) {
+      restated = count(row, "restated");
+      returned = count(row, "returned");
+      long more = count(row, "stays_new") - returned;
+      counts.merge("new", more, Long::sum);
+      counts.merge("unchanged", -more, Long::sum);
+    }
     staysExpired = count(row, "stays_expired");
     otherFunds = count(row, "other_funds");
     return counts;
+  }
+
+  /** Whether it is the filing that the fund's live positions are from, sent again. */
+  private boolean isLast(Row row) {
+    return date.equals(row.getAs("last_date"))
+        && filing
+            .acceptanceTime()
+            .equals(Optional.ofNullable(row.<Instant>getAs("last_acceptance")));
   }
 
   private void refuseWhenStale(Row row) {
@@ -144,7 +190,17 @@ final class HoldingsMerge implements Merge {
 
   @Override
   public void apply() {
-    spark.sql(MERGE.formatted(staged, stage.sqlName()), Map.of("fund", fund, "knownAt", knownAt));
+    spark.sql(
+        MERGE.formatted(staged, stage.sqlName(), SAME_VALUES),
+        Map.of(
+            "fund",
+            fund,
+            "again",
+            again,
+            "restated",
+            restatedAt,
+            "expiredAt",
+            again ? later(knownAt, restatedAt) : knownAt));
   }
 
   @Override
@@ -160,14 +216,34 @@ final class HoldingsMerge implements Merge {
     expect(file, "keys", count(row, "keys"), rows + expired + otherFunds);
   }
 
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
   @Override
   public Instant knownAt() {
-    return knownAt;
+    return corrects() ? later(knownAt, restatedAt) : knownAt;
+  }
+
+  private boolean corrects() {
+    return again && restated + returned + counts.get("expired") > 0;
   }
 
   @Override
   public List<String> warnings() {
-    return List.of();
+    if (!corrects() || dated) {
+      return List.of();
+    }
+    return List.of(
+        "the filing was sent again, and what differs ("
+            + restated
+            + " restated, "
+            + returned
+            + " returned, "
+            + counts.get("expired")
+            + " expired) counts as known from now on, "
+            + restatedAt
+            + "; give --known-at to say when the correction was published");
   }
 
   @Override

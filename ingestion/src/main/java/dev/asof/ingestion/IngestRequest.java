@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  *     wrong; then it is the {@code known_at} of every row that the file adds or changes, and may
  *     not be before the row's own time (a bar's close, a filing's acceptance, a period's end, the
  *     day of an announcement, the first and the last day of a listing)
+ * @param reason why the file is brought, in the words of whoever does; goes into the snapshot; at
+ *     most 500 printable characters
+ * @param effect what the file's rows do
  * @param now the present: what lies after it is from the future and refused
  */
 public record IngestRequest(
@@ -36,9 +39,20 @@ public record IngestRequest(
     Optional<String> index,
     Optional<String> exchange,
     Optional<Instant> knownAt,
+    Optional<String> reason,
+    Effect effect,
     Instant now) {
+  private static final int MAX_REASON_CHARS = 500;
   private static final int MAX_INDEX_CHARS = 100;
   private static final Pattern SHORT_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
+
+  /** What the rows of a file do to their table. */
+  public enum Effect {
+    /** They are added, or take the place of those with the same keys. */
+    MERGE,
+    /** They are keys of rows that are removed. */
+    DELETE
+  }
 
   /**
    * Checks what can be checked without the file.
@@ -102,6 +116,24 @@ public record IngestRequest(
               + OneLine.quoted(exchange.get())
               + ": expected letters, digits, '.', '_' or '-', at most 32, for example BINANCE");
     }
+    if (reason.isPresent() && !isPrintable(reason.get(), MAX_REASON_CHARS)) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Invalid --reason "
+              + OneLine.quoted(reason.get())
+              + ": expected 1 to "
+              + MAX_REASON_CHARS
+              + " printable characters without blanks around them");
+    }
+    if (effect == Effect.DELETE && reason.isEmpty()) {
+      throw new AsOfException(
+          ErrorCode.USAGE, "Cannot use --delete without --reason: rows that go need a reason");
+    }
+    if (effect == Effect.DELETE && format.isPresent()) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot use --read-as with --delete: keys are CSV with the columns of the key");
+    }
     if (knownAt.isPresent() && knownAt.get().isAfter(now)) {
       throw new AsOfException(
           ErrorCode.USAGE,
@@ -120,6 +152,8 @@ public record IngestRequest(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Effect.MERGE,
         now);
   }
 
@@ -130,42 +164,70 @@ public record IngestRequest(
 
   /** The same in this format. */
   public IngestRequest withFormat(Optional<String> format) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, exchange, knownAt, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same with this tag. */
   public IngestRequest withTag(Optional<PointInTime.Tag> tag) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, exchange, knownAt, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same for this fund. */
   public IngestRequest withFund(Optional<String> fund) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, exchange, knownAt, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same for this index. */
   public IngestRequest withIndex(Optional<String> index) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, exchange, knownAt, now);
-  }
-
-  /** The same from this exchange. */
-  public IngestRequest withExchange(Optional<String> exchange) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, exchange, knownAt, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same, known since then. */
   public IngestRequest withKnownAt(Optional<Instant> knownAt) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, exchange, knownAt, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+  }
+
+  /** The same from this exchange. */
+  public IngestRequest withExchange(Optional<String> exchange) {
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+  }
+
+  /** The same for this reason. */
+  public IngestRequest withReason(Optional<String> reason) {
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+  }
+
+  /** The same with this effect. */
+  public IngestRequest withEffect(Effect effect) {
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   /** The same at another present. */
   public IngestRequest withNow(Instant now) {
-    return new IngestRequest(dataset, file, format, tag, fund, index, exchange, knownAt, now);
+    return new IngestRequest(
+        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
   }
 
   private static boolean isIndex(String text) {
+    return isPrintable(text, MAX_INDEX_CHARS);
+  }
+
+  /** What checks the rows of the file. */
+  RowReader reader(Intake intake) {
+    return effect == Effect.DELETE ? new KeyRows(intake, dataset) : dataset.reader(intake);
+  }
+
+  private static boolean isPrintable(String text, int most) {
     return !text.isEmpty()
-        && text.length() <= MAX_INDEX_CHARS
+        && text.length() <= most
         && text.equals(text.strip())
         && text.chars().noneMatch(c -> OneLine.isUnprintable((char) c));
   }

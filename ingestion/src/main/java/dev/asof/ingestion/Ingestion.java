@@ -3,7 +3,6 @@ package dev.asof.ingestion;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
-import dev.asof.api.SourceFile;
 import dev.asof.catalog.AppliedSource;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.PublishOutcome;
@@ -17,14 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Brings vendors' files into a lake, and answers SQL about it. Spark starts when it is first
  * needed: not for a file that the lake holds already, and not for one that fails its checks.
+ *
+ * <p>It is long because it holds the order of an ingest in one place, with each way in which it can
+ * end.
  *
  * <p>One thread at a time uses an instance; several instances and processes may work on one lake.
  */
@@ -33,11 +33,13 @@ public final class Ingestion implements AutoCloseable {
 
   private final Lake lake;
   private final VendorFormats formats;
+  private final AuditPolicy audits;
   private final SparkLocal spark;
 
-  private Ingestion(Lake lake, VendorFormats formats) {
+  private Ingestion(Lake lake, VendorFormats formats, AuditPolicy audits) {
     this.lake = lake;
     this.formats = formats;
+    this.audits = audits;
     this.spark = new SparkLocal(lake);
   }
 
@@ -48,7 +50,12 @@ public final class Ingestion implements AutoCloseable {
 
   /** The same with the formats of more vendors. */
   public static Ingestion open(Lake lake, VendorFormats formats) {
-    return new Ingestion(lake, formats);
+    return open(lake, formats, AuditPolicy.NONE);
+  }
+
+  /** The same with rules that each file is held against before it is published. */
+  public static Ingestion open(Lake lake, VendorFormats formats, AuditPolicy audits) {
+    return new Ingestion(lake, formats, audits);
   }
 
   /**
@@ -59,12 +66,14 @@ public final class Ingestion implements AutoCloseable {
    * the file is left alone, so that repeating an ingest is harmless.
    *
    * @throws AsOfException FILE_MISSING, USAGE or TAG_EXISTS for a request that can't be; {@link
-   *     ErrorCode#FILE_MALFORMED}, ROW_INVALID, KEY_DUPLICATE or PERIOD_STALE for a file that must
-   *     stay out, and then main, tags and data files are as before; PUBLISH_CONFLICT when others
-   *     published first again and again; COMMIT_UNKNOWN when the outcome can't be found out
+   *     ErrorCode#FILE_MALFORMED}, ROW_INVALID, KEY_DUPLICATE, AUDIT_REFUSED or PERIOD_STALE for a
+   *     file that must stay out, and then main, tags and data files are as before, those that have
+   *     findings as a {@link FileRefused}; SQL_INVALID for a rule that can't be run;
+   *     PUBLISH_CONFLICT when others published first again and again; COMMIT_UNKNOWN when the
+   *     outcome can't be found out
    */
   public IngestReport ingest(IngestRequest request) {
-    return ingest(request, lake.publisher(request.dataset().table()));
+    return ingest(request, lake.publisher(request.dataset().table()), Optional.empty());
   }
 
   /**
@@ -76,6 +85,29 @@ public final class Ingestion implements AutoCloseable {
    *     when the request has a tag
    */
   public IngestReport ingestTo(PointInTime.Branch branch, IngestRequest request) {
+    return ingest(request, publisher(branch, request), Optional.of(branch));
+  }
+
+  /**
+   * Does all that {@link #ingest} does but for publishing: main, tags and the quarantine stay as
+   * they are.
+   *
+   * @throws AsOfException as {@link #ingest}
+   */
+  public IngestPreview preview(IngestRequest request) {
+    return preview(request, lake.publisher(request.dataset().table()), Optional.empty());
+  }
+
+  /**
+   * Does all that {@link #ingestTo} does but for changing the branch.
+   *
+   * @throws AsOfException as {@link #ingestTo}
+   */
+  public IngestPreview previewTo(PointInTime.Branch branch, IngestRequest request) {
+    return preview(request, publisher(branch, request), Optional.of(branch));
+  }
+
+  private Publisher publisher(PointInTime.Branch branch, IngestRequest request) {
     if (request.tag().isPresent()) {
       throw new AsOfException(
           ErrorCode.USAGE,
@@ -86,45 +118,103 @@ public final class Ingestion implements AutoCloseable {
               + ": a research branch moves, and only what is published to main is tagged");
     }
     lake.resolve(request.dataset().table(), branch);
-    return ingest(request, lake.publisher(request.dataset().table(), branch));
+    return lake.publisher(request.dataset().table(), branch);
   }
 
-  private IngestReport ingest(IngestRequest request, Publisher publisher) {
+  private IngestPreview preview(
+      IngestRequest request, Publisher publisher, Optional<PointInTime.Branch> branch) {
+    VendorFile file = VendorFile.of(request.file());
+    if (before(publisher, request, file).isPresent()) {
+      return IngestPreview.ofNothing(request.dataset(), file);
+    }
+    try (Reading reading = read(request, file, branch)) {
+      Staging staging = new Staging(lake, spark, request, file, reading, audits);
+      while (true) {
+        Stage stage = publisher.stage();
+        IngestPreview preview = null;
+        try {
+          Optional<Staging.Staged> staged = staging.merge(publisher, stage);
+          if (staged.isPresent()) {
+            preview = staging.preview(stage, staged.get());
+          }
+        } catch (Exception failed) {
+          throw unlessUnknown(publisher, stage, file, failed);
+        }
+        publisher.discard(stage);
+        if (preview != null) {
+          return preview;
+        }
+      }
+    }
+  }
+
+  private Reading read(
+      IngestRequest request, VendorFile file, Optional<PointInTime.Branch> branch) {
+    TableAudits rules = audits.of(request.dataset().table());
+    boolean whole = request.effect() == IngestRequest.Effect.DELETE || Replay.isOne(file);
+    Reading reading =
+        Reading.of(lake, format(request, file), file, request, whole ? rules.whole() : rules);
+    try {
+      reading.intake().replay().check(lake, request, branch, file.name());
+      return reading;
+    } catch (RuntimeException refused) {
+      reading.closeBecauseOf(refused);
+      throw refused;
+    }
+  }
+
+  private VendorFormat format(IngestRequest request, VendorFile file) {
+    return request.effect() == IngestRequest.Effect.DELETE
+        ? KeyRows.format(request.dataset())
+        : formats.of(request.dataset(), file, request.format());
+  }
+
+  private IngestReport ingest(
+      IngestRequest request, Publisher publisher, Optional<PointInTime.Branch> branch) {
     VendorFile file = VendorFile.of(request.file());
     Optional<AppliedSource> applied = before(publisher, request, file);
     if (applied.isPresent()) {
-      return reportApplied(publisher, request, file, applied.get());
+      settleApplied(request, file, branch);
+      return reportApplied(publisher, request, file, applied.get(), branch);
     }
-    VendorFormat format = formats.of(request.dataset(), file, request.format());
-    try (Reading reading = Reading.of(lake, format, file, request)) {
-      return publish(request, publisher, file, reading);
+    try (Reading reading = read(request, file, branch)) {
+      return publish(request, publisher, file, reading, branch);
     }
   }
 
   private IngestReport publish(
-      IngestRequest request, Publisher publisher, VendorFile file, Reading reading) {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      IngestRequest request,
+      Publisher publisher,
+      VendorFile file,
+      Reading reading,
+      Optional<PointInTime.Branch> branch) {
+    Staging staging = new Staging(lake, spark, request, file, reading, audits);
+    for (int attempt = 1; attempt <= ATTEMPTS; ) {
       Stage stage = publisher.stage();
       // What the stage was opened on may hold the file by now.
       Optional<AppliedSource> applied = before(publisher, request, file, stage);
       if (applied.isPresent()) {
         publisher.discard(stage);
-        return reportApplied(publisher, request, file, applied.get());
+        staging.settle();
+        return reportApplied(publisher, request, file, applied.get(), branch);
       }
-      Staged staged;
+      Optional<Staging.Staged> staged;
       try {
-        staged = merge(publisher, stage, request, file, reading);
+        staged = staging.merge(publisher, stage);
       } catch (Exception failed) {
         throw unlessUnknown(publisher, stage, file, failed);
       }
-      PublishOutcome outcome = publish(publisher, stage, request.tag());
-      if (outcome instanceof PublishOutcome.Done done) {
-        List<String> warnings = new ArrayList<>(reading.intake().warnings());
-        warnings.addAll(staged.warnings());
-        return report(request, file, false, done.snapshotId(), staged.counts(), warnings);
-      }
-      if (outcome instanceof PublishOutcome.Unknown unknown) {
-        throw commitUnknown(file, unknown.cause());
+      if (staged.isPresent()) {
+        quarantine(publisher, stage, staging, branch);
+        PublishOutcome outcome = publish(publisher, stage, request.tag());
+        if (outcome instanceof PublishOutcome.Done done) {
+          staging.settle();
+          return report(request, file, false, done.snapshotId(), staged.get(), branch);
+        }
+        if (outcome instanceof PublishOutcome.Unknown unknown) {
+          throw commitUnknown(file, unknown.cause());
+        }
+        attempt++;
       }
       publisher.discard(stage);
     }
@@ -142,7 +232,14 @@ public final class Ingestion implements AutoCloseable {
   /** Finds the file in main's history; where it isn't, the tag must be free. */
   private static Optional<AppliedSource> before(
       Publisher publisher, IngestRequest request, VendorFile file) {
-    Optional<AppliedSource> applied = publisher.findSource(file.sha256());
+    // The same bytes may have come as rows and again as keys of what is to go.
+    Optional<AppliedSource> applied =
+        publisher
+            .findSource(file.sha256())
+            .filter(
+                found ->
+                    found.source().isDeletion()
+                        == (request.effect() == IngestRequest.Effect.DELETE));
     if (applied.isEmpty()) {
       request.tag().ifPresent(publisher::checkTagFree);
     }
@@ -157,32 +254,6 @@ public final class Ingestion implements AutoCloseable {
     } catch (RuntimeException taken) {
       discard(publisher, stage, taken);
       throw taken;
-    }
-  }
-
-  private record Staged(Map<String, Long> counts, List<String> warnings) {}
-
-  /** Merges the rows into the stage and audits it there. */
-  private Staged merge(
-      Publisher publisher, Stage stage, IngestRequest request, VendorFile file, Reading reading) {
-    SparkSession session = spark.sessionFor(Math.max(rowsInLake(), reading.rows().count()));
-    String staged = reading.rows().show(session);
-    try (Merge merge =
-        request.dataset() == Dataset.FUND_HOLDINGS
-            ? new HoldingsMerge(session, stage, staged, reading)
-            : new KeyedMerge(session, stage, staged, reading)) {
-      Map<String, Long> counts = merge.forecast();
-      CommitMetadata.withCommitProperties(
-          summary(request, file, reading, merge.knownAt(), counts).properties(),
-          () -> {
-            merge.apply();
-            return null;
-          },
-          RuntimeException.class);
-      merge.audit(publisher.totals(stage));
-      return new Staged(counts, merge.warnings());
-    } finally {
-      reading.rows().hide(session);
     }
   }
 
@@ -201,6 +272,16 @@ public final class Ingestion implements AutoCloseable {
     RuntimeException reported = StageFailure.translate(file.name(), lake, failed);
     discard(publisher, stage, reported);
     return reported;
+  }
+
+  private static void quarantine(
+      Publisher publisher, Stage stage, Staging staging, Optional<PointInTime.Branch> branch) {
+    try {
+      staging.quarantine(branch);
+    } catch (RuntimeException failed) {
+      discard(publisher, stage, failed);
+      throw failed;
+    }
   }
 
   private static PublishOutcome publish(
@@ -225,26 +306,29 @@ public final class Ingestion implements AutoCloseable {
     return lake.tables().stream().mapToLong(TableState::rows).max().orElse(0);
   }
 
-  private static SourceSummary summary(
-      IngestRequest request,
-      VendorFile file,
-      Reading reading,
-      Instant knownAt,
-      Map<String, Long> counts) {
-    Optional<String> fund =
-        reading.rows().first() instanceof Holding holding
-            ? Optional.of(holding.fund())
-            : Optional.empty();
-    return new SourceSummary(
-        new SourceFile(file.name(), file.sha256(), reading.rows().count()),
-        knownAt,
-        fund,
-        request.index(),
-        new TreeMap<>(counts));
+  /** Completes what a crash between publishing corrected rows and saying so left behind. */
+  private void settleApplied(
+      IngestRequest request, VendorFile file, Optional<PointInTime.Branch> branch) {
+    if (request.effect() == IngestRequest.Effect.MERGE && Replay.isOne(file)) {
+      try (Reading reading =
+          Reading.of(
+              lake,
+              format(request, file),
+              file,
+              request,
+              audits.of(request.dataset().table()).whole())) {
+        Staging staging = new Staging(lake, spark, request, file, reading, audits);
+        staging.settle();
+      }
+    }
   }
 
   private IngestReport reportApplied(
-      Publisher publisher, IngestRequest request, VendorFile file, AppliedSource applied) {
+      Publisher publisher,
+      IngestRequest request,
+      VendorFile file,
+      AppliedSource applied,
+      Optional<PointInTime.Branch> branch) {
     Optional<String> appliedFund = applied.source().fund();
     if (request.fund().isPresent() && !request.fund().equals(appliedFund)) {
       throw new AsOfException(
@@ -283,10 +367,24 @@ public final class Ingestion implements AutoCloseable {
             ? publisher.tagApplied(request.tag().get(), applied)
             : applied.snapshotId();
     Map<String, Long> counts = new LinkedHashMap<>();
-    for (String kind : request.dataset().counts()) {
+    List<String> kinds =
+        request.effect() == IngestRequest.Effect.DELETE
+            ? List.of(SourceSummary.DELETED)
+            : request.dataset().counts();
+    for (String kind : kinds) {
       counts.put(kind, applied.source().counts().getOrDefault(kind, 0L));
     }
-    return report(request, file, true, snapshotId, counts, warnings);
+    return report(
+        request,
+        file,
+        true,
+        snapshotId,
+        new Staging.Staged(
+            counts,
+            warnings,
+            AuditFindings.NONE,
+            applied.source().counts().getOrDefault(Staging.QUARANTINED, 0L)),
+        branch);
   }
 
   private IngestReport report(
@@ -294,8 +392,8 @@ public final class Ingestion implements AutoCloseable {
       VendorFile file,
       boolean alreadyApplied,
       long snapshotId,
-      Map<String, Long> counts,
-      List<String> warnings) {
+      Staging.Staged staged,
+      Optional<PointInTime.Branch> branch) {
     Instant knownAt =
         lake.resolve(request.dataset().table(), new PointInTime.Snapshot(snapshotId)).knownAt();
     return new IngestReport(
@@ -305,9 +403,12 @@ public final class Ingestion implements AutoCloseable {
         alreadyApplied,
         snapshotId,
         request.tag(),
+        branch,
         knownAt,
-        counts,
-        warnings);
+        staged.counts(),
+        staged.quarantined(),
+        staged.warnings(),
+        staged.findings());
   }
 
   private static AsOfException commitUnknown(VendorFile file, Exception cause) {

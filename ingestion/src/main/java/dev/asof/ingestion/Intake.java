@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * Takes in the rows of one file: has each checked, hands on the good ones, and collects findings
@@ -21,22 +21,27 @@ final class Intake implements RowSink {
   private final IngestRequest request;
   private final LocalDate today;
   private final Findings findings;
-  private final Predicate<DataRow> accepted;
+  private final BiPredicate<DataRow, RawRow> accepted;
   private final RowReader reader;
+  private final boolean replays;
+  private final Replay replay = new Replay();
   private final List<String> warnings = new ArrayList<>();
+  private RawRow current;
 
   /**
    * Nothing taken in yet.
    *
-   * @param accepted takes a row that passed; false when it is left out after all
+   * @param accepted takes a row that passed, with what stands in the file; false when it is left
+   *     out after all
    */
-  Intake(VendorFile file, IngestRequest request, Predicate<DataRow> accepted) {
+  Intake(VendorFile file, IngestRequest request, BiPredicate<DataRow, RawRow> accepted) {
     this.file = file;
     this.request = request;
     this.today = LocalDate.ofInstant(request.now(), NewYorkTime.ZONE);
     this.findings = new Findings(file.name());
     this.accepted = accepted;
-    this.reader = request.dataset().reader(this);
+    this.reader = request.reader(this);
+    this.replays = Replay.isOne(file);
   }
 
   /**
@@ -70,6 +75,7 @@ final class Intake implements RowSink {
 
   @Override
   public void row(RawRow row) {
+    current = row;
     reader.read(row, new RowCheck(row, findings));
   }
 
@@ -85,12 +91,21 @@ final class Intake implements RowSink {
 
   @Override
   public List<String> addedColumns() {
-    return List.of();
+    return replays ? List.of(Replay.ID, Replay.REASON) : List.of();
   }
 
   /** Hands on a row that passed; false when it is left out because its key stood before. */
   boolean add(DataRow row) {
-    return accepted.test(row);
+    boolean added = accepted.test(row, current);
+    if (added && replays) {
+      replay.add(row.line(), current.text(Replay.ID));
+    }
+    return added;
+  }
+
+  /** Which rows of the quarantine the rows correct. */
+  Replay replay() {
+    return replay;
   }
 
   String fileName() {

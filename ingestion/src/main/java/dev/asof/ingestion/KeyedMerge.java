@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -151,11 +152,50 @@ final class KeyedMerge implements Merge {
       counts.put(kind, count(row, kind));
     }
     restated = count(row, "restated");
+    if (counts.values().stream().mapToLong(Long::longValue).sum() != reading.rows().count()) {
+      throw keysTwice();
+    }
     if (stage.table() == TableDefinition.INDEX_MEMBERS) {
       String leftOutSql = LEFT_OUT.formatted(staged, stage.sqlName(), sameKey);
       leftOut = count(Query.single(spark, leftOutSql, arguments), "left_out");
     }
     return counts;
+  }
+
+  /** Somebody else wrote the table: a row that stands twice can't be updated. */
+  private FileRefused keysTwice() {
+    String key =
+        stage.table().keys().stream()
+            .map(Column::name)
+            .map(name -> "concat('" + name + " ', s.`" + name + "`)")
+            .collect(Collectors.joining(", ", "concat_ws(', ', ", ")"));
+    List<AuditFinding> twice = new ArrayList<>();
+    spark
+        .sql(
+            "SELECT "
+                + key
+                + " AS key, min(s.line) AS line, count(*) AS n FROM "
+                + staged
+                + " s JOIN "
+                + stage.sqlName()
+                + " t ON "
+                + sameKey
+                + " GROUP BY 1 HAVING count(*) > 1 ORDER BY line LIMIT 100",
+            arguments)
+        .collectAsList()
+        .forEach(
+            row ->
+                twice.add(
+                    new AuditFinding(
+                        Severity.ERROR,
+                        "keys",
+                        OptionalLong.of(count(row, "line")),
+                        "",
+                        row.getAs("key"),
+                        "stands " + count(row, "n") + " times in " + stage.table().tableName(),
+                        "once")));
+    return reading.refused(
+        twice, 0, "delete these keys with --delete, then ingest their rows again");
   }
 
   /** Whether the table has rows where the file's rows lie. */

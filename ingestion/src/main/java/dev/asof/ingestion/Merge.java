@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One file's rows on their way into a branch of one table. Called once each, in this order. */
-sealed interface Merge extends AutoCloseable permits HoldingsMerge, KeyedMerge {
+sealed interface Merge extends AutoCloseable permits HoldingsMerge, KeyedDelete, KeyedMerge {
   /**
    * Counts what {@link #apply} will do, by kind in reading order.
    *

@@ -1,32 +1,53 @@
 package dev.asof.ingestion;
 
-import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.catalog.Column;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /**
- * One file, read: its rows that passed, and what was found. Each key stands once among the rows.
+ * One file, read: its rows that passed, those that stay out, and what was found. Each key stands
+ * once among the rows that passed.
  */
 final class Reading implements AutoCloseable {
   private static final int MOST_DUPLICATES = 100;
 
+  private final VendorFormat format;
+  private final VendorFile file;
+  private final IngestRequest request;
+  private final TableAudits audits;
   private final List<Column> columns;
   private final Intake intake;
   private final StagedRows rows;
   private final KeySet keys = new KeySet();
   private final List<DataRow> duplicates = new ArrayList<>();
+  private final SortedMap<Long, RejectedRow> rejected = new TreeMap<>();
   private long moreDuplicates;
 
-  private Reading(Lake lake, VendorFile file, IngestRequest request) {
+  private Reading(
+      Lake lake, VendorFormat format, VendorFile file, IngestRequest request, TableAudits audits) {
+    this.format = format;
+    this.file = file;
+    this.request = request;
+    this.audits = audits;
     TableDefinition table = request.dataset().table();
     this.columns =
-        table.columns().stream().filter(column -> column.role() != Column.Role.STATUS).toList();
+        request.effect() == IngestRequest.Effect.DELETE
+            ? table.keys()
+            : table.columns().stream()
+                .filter(column -> column.role() != Column.Role.STATUS)
+                .toList();
     this.intake = new Intake(file, request, this::accept);
     this.rows = new StagedRows(lake, table, columns);
   }
@@ -34,12 +55,14 @@ final class Reading implements AutoCloseable {
   /**
    * Reads a whole file.
    *
-   * @throws AsOfException for the first fault, with the number of the others
+   * @param audits how many rows may stay out
+   * @throws FileRefused when more than those are at fault
    */
-  static Reading of(Lake lake, VendorFormat format, VendorFile file, IngestRequest request) {
-    Reading reading = new Reading(lake, file, request);
+  static Reading of(
+      Lake lake, VendorFormat format, VendorFile file, IngestRequest request, TableAudits audits) {
+    Reading reading = new Reading(lake, format, file, request, audits);
     try {
-      reading.read(format, file, request);
+      reading.read();
       return reading;
     } catch (RuntimeException refused) {
       reading.closeBecauseOf(refused);
@@ -47,19 +70,26 @@ final class Reading implements AutoCloseable {
     }
   }
 
-  private void read(VendorFormat format, VendorFile file, IngestRequest request) {
+  private void read() {
     intake.read(format);
     if (!duplicates.isEmpty()) {
-      reportDuplicates(format, file, request);
+      reportDuplicates();
     }
-    intake.findings().throwIfAny();
+    if (audits.quarantineRows() == 0) {
+      intake.findings().throwIfAny(request.dataset());
+    } else {
+      leaveOutWhatFailed();
+    }
     if (rows.count() == 0) {
+      if (intake.findings().count() > 0) {
+        throw intake.findings().refused(request.dataset(), Severity.ERROR, List.of(), "");
+      }
       throw file.malformed("the file holds no rows; expected " + format.accepts());
     }
     rows.finish();
   }
 
-  private boolean accept(DataRow row) {
+  private boolean accept(DataRow row, RawRow raw) {
     if (!keys.add(row)) {
       if (duplicates.size() < MOST_DUPLICATES) {
         duplicates.add(row);
@@ -72,40 +102,145 @@ final class Reading implements AutoCloseable {
     return true;
   }
 
+  private record Standing(DataRow row, Map<String, String> texts) {}
+
   /**
    * Says where the keys stood first. Lines of all keys would take more memory than the rows, so the
-   * file is read a second time, which only a file with duplicates has to pay.
+   * file is read a second time, which only a file with duplicates has to pay. Where a key stands
+   * with different values, nobody knows which are right, and no row of it may be published.
    */
-  private void reportDuplicates(VendorFormat format, VendorFile file, IngestRequest request) {
-    Map<String, Long> firstLines = new HashMap<>();
-    duplicates.forEach(row -> firstLines.put(row.keyText(), Long.MAX_VALUE));
-    new Intake(
-            file,
-            request,
-            row -> {
-              firstLines.computeIfPresent(row.keyText(), (key, line) -> Math.min(line, row.line()));
-              return true;
-            })
-        .read(format);
+  private void reportDuplicates() {
+    Set<String> wanted = new HashSet<>();
+    duplicates.forEach(row -> wanted.add(row.keyText()));
+    Map<String, Standing> firsts = new HashMap<>();
+    Map<Long, Map<String, String>> texts = new HashMap<>();
+    again(
+        (row, raw) -> {
+          if (wanted.contains(row.keyText())) {
+            texts.put(row.line(), raw.texts());
+            firsts.putIfAbsent(row.keyText(), new Standing(row, raw.texts()));
+          }
+          return true;
+        });
     for (DataRow row : duplicates) {
+      Standing first = firsts.get(row.keyText());
+      long line = first.row().line();
       intake
           .findings()
           .add(
-              new Finding(
-                  ErrorCode.KEY_DUPLICATE,
-                  row.line(),
-                  "",
-                  "the key "
-                      + OneLine.of(row.keyText())
-                      + " stands already in line "
-                      + firstLines.get(row.keyText())
-                      + "; each key may stand once in a file",
-                  Map.of()));
+              duplicate(
+                  row,
+                  texts.get(row.line()),
+                  "stands already in line " + line + "; each key may stand once in a file"));
+      boolean differs = !Arrays.equals(row.cells(), first.row().cells());
+      if (audits.quarantineRows() > 0 && differs && !rows.isLeftOut(line)) {
+        rows.leaveOut(List.of(line));
+        intake
+            .findings()
+            .add(
+                duplicate(
+                    first.row(),
+                    first.texts(),
+                    "stands again in line " + row.line() + " with other values"));
+      }
     }
     intake.findings().countMore(moreDuplicates);
   }
 
-  /** The columns of the rows: all of the table but for the status, which the merge decides. */
+  private static Finding duplicate(DataRow row, Map<String, String> texts, String problem) {
+    return new Finding(
+        ErrorCode.KEY_DUPLICATE,
+        row.line(),
+        "",
+        "the key " + OneLine.of(row.keyText()) + " " + problem,
+        texts);
+  }
+
+  private void again(BiPredicate<DataRow, RawRow> accepted) {
+    new Intake(file, request, accepted).read(format);
+  }
+
+  /** Rows whose values can't be read never came among the others. */
+  private void leaveOutWhatFailed() {
+    Findings findings = intake.findings();
+    for (Finding finding : findings.kept()) {
+      if (finding.texts().isEmpty()) {
+        throw findings.refused(request.dataset(), Severity.ERROR, List.of(), "");
+      }
+      rejected.putIfAbsent(
+          finding.line(),
+          new RejectedRow(finding.line(), finding.as(Severity.REJECT), finding.texts()));
+    }
+    if (findings.count() > findings.kept().size() || rejected.size() > allowed()) {
+      throw findings.refused(request.dataset(), Severity.REJECT, List.of(), tooMany());
+    }
+  }
+
+  private long allowed() {
+    return audits.allowed(rows.count() + rejected.size());
+  }
+
+  private String tooMany() {
+    return "at most "
+        + allowed()
+        + " rows of this file may go to the quarantine, by the audits of "
+        + request.dataset().table().tableName();
+  }
+
+  /**
+   * Leaves out rows that passed their checks, because of what an audit found in them.
+   *
+   * @return whether there were any among the rows that are not left out yet
+   * @throws FileRefused when more rows stay out then than may, or a finding names no row
+   */
+  boolean leaveOut(Collection<AuditFinding> found, List<AuditFinding> all, long more) {
+    Map<Long, AuditFinding> wanted = new TreeMap<>();
+    for (AuditFinding finding : found) {
+      long line = finding.line().orElse(0);
+      if (!rows.isLeftOut(line)) {
+        wanted.putIfAbsent(line, finding);
+      }
+    }
+    if (wanted.isEmpty()) {
+      return false;
+    }
+    if (rejected.size() + wanted.size() > audits.quarantineRows() || more > 0) {
+      throw refused(all, more, tooMany());
+    }
+    Map<Long, Map<String, String>> texts = new HashMap<>();
+    again(
+        (row, raw) -> {
+          if (wanted.containsKey(row.line())) {
+            texts.put(row.line(), raw.texts());
+          }
+          return true;
+        });
+    wanted.forEach(
+        (line, finding) -> {
+          if (!texts.containsKey(line)) {
+            throw refused(
+                all, more, "rule " + finding.rule() + " rejects rows, but names no line of one");
+          }
+          rejected.put(line, new RejectedRow(line, finding, texts.get(line)));
+        });
+    rows.leaveOut(wanted.keySet());
+    if (rejected.size() > allowed() || rows.count() == 0) {
+      throw refused(all, more, tooMany());
+    }
+    return true;
+  }
+
+  /** That the file stays out because of what an audit found, beside what stays out anyway. */
+  FileRefused refused(List<AuditFinding> found, long more, String because) {
+    return FileRefused.of(
+        ErrorCode.AUDIT_REFUSED,
+        request.dataset(),
+        file.name(),
+        AuditFindings.of(found, more),
+        because);
+  }
+
+  /** The columns of the rows: the table's but for the status, or its keys for a deletion. */
   List<Column> columns() {
     return columns;
   }
@@ -118,7 +253,13 @@ final class Reading implements AutoCloseable {
     return rows;
   }
 
-  private void closeBecauseOf(RuntimeException refused) {
+  /** The rows that stay out, in the order of the file. */
+  List<RejectedRow> rejected() {
+    return List.copyOf(rejected.values());
+  }
+
+  /** Closes it after a failure, which is the one to be reported. */
+  void closeBecauseOf(RuntimeException refused) {
     try {
       close();
     } catch (RuntimeException stays) {

@@ -7,11 +7,17 @@ import dev.asof.catalog.TableDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -30,6 +36,7 @@ final class StagedRows implements AutoCloseable {
   private List<Object[]> memory = new ArrayList<>();
   private RowSpool spool;
   private long count;
+  private final Set<Long> leftOut = new TreeSet<>();
   private DataRow first;
   private Instant knownAt;
 
@@ -81,7 +88,21 @@ final class StagedRows implements AutoCloseable {
   }
 
   long count() {
-    return count;
+    return count - leftOut.size();
+  }
+
+  /**
+   * Leaves rows out after all.
+   *
+   * @param lines where they begin
+   */
+  void leaveOut(Collection<Long> lines) {
+    leftOut.addAll(lines);
+  }
+
+  /** Whether a row was left out after all. */
+  boolean isLeftOut(long line) {
+    return leftOut.contains(line);
   }
 
   /** Whether they are too many for memory. */
@@ -111,17 +132,34 @@ final class StagedRows implements AutoCloseable {
    */
   String show(SparkSession session) {
     if (spool != null) {
-      return spool.sqlName();
+      return leftOut.isEmpty() ? spool.sqlName() : showSome(session);
     }
     StructType schema = new StructType();
     for (Column column : columns) {
       schema = schema.add(column.name(), DataType.fromDDL(column.sqlType()));
     }
+    List<Object[]> rows = memory;
+    if (!leftOut.isEmpty()) {
+      int line = columns.size();
+      int clock = schema.fieldIndex("known_at");
+      rows = memory.stream().filter(row -> !leftOut.contains((Long) row[line])).toList();
+      knownAt = rows.stream().map(row -> (Instant) row[clock]).max(Instant::compareTo).get();
+    }
     session
         .createDataFrame(
-            memory.stream().map(RowFactory::create).toList(),
+            rows.stream().map(RowFactory::create).toList(),
             schema.add(RowSpool.LINE, DataTypes.LongType))
         .createOrReplaceTempView(VIEW);
+    return VIEW;
+  }
+
+  private String showSome(SparkSession session) {
+    Dataset<Row> some =
+        session
+            .table(spool.sqlName())
+            .filter(functions.not(functions.col(RowSpool.LINE).isin(leftOut.toArray())));
+    some.createOrReplaceTempView(VIEW);
+    knownAt = some.agg(functions.max("known_at")).head().getInstant(0);
     return VIEW;
   }
 

@@ -9,6 +9,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -59,8 +60,7 @@ public final class VendorFile {
    */
   static VendorFile of(FileSource source) {
     source.check();
-    String location = source.location();
-    String name = OneLine.of(location.substring(location.lastIndexOf('/') + 1));
+    String name = OneLine.of(source.name());
     MessageDigest digest = newDigest();
     try (InputStream in = new DigestInputStream(source.open(), digest)) {
       drain(in);
@@ -236,6 +236,13 @@ public final class VendorFile {
             + ": "
             + OneLine.of(String.valueOf(cause.getMessage())),
         cause);
+  }
+
+  /** SHA-256 of a text's UTF-8 bytes, 64 lower-case hex digits. */
+  static String sha256(String text) {
+    MessageDigest digest = newDigest();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return hex(digest);
   }
 
   private static String hex(MessageDigest digest) {

@@ -19,7 +19,7 @@ final class Bombs {
           try {
             VendorFile file = VendorFile.of(request.file());
             VendorFormat format = formats.of(request.dataset(), file, request.format());
-            Reading.of(lake, format, file, request).close();
+            Reading.of(lake, format, file, request, TableAudits.NONE).close();
             System.out.println("read " + name);
           } catch (AsOfException refused) {
             System.out.println(

@@ -112,7 +112,7 @@ class MalformedFilesTest {
     try {
       VendorFile file = VendorFile.of(request.file());
       VendorFormat format = FORMATS.of(request.dataset(), file, request.format());
-      try (Reading reading = Reading.of(lake, format, file, request)) {
+      try (Reading reading = Reading.of(lake, format, file, request, TableAudits.NONE)) {
         return new Outcome(reading.rows().count(), "");
       }
     } catch (AsOfException clean) {

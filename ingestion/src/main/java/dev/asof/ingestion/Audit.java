@@ -1,0 +1,277 @@
+package dev.asof.ingestion;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.NyseCalendar;
+import dev.asof.catalog.Column;
+import dev.asof.catalog.RowSpool;
+import dev.asof.catalog.Stage;
+import dev.asof.catalog.TableDefinition;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Holds a staged file against the rules of its table, by SQL on the stage's branch. Statements see
+ * {@code staged_rows} (the file's rows with {@code line}), {@code branch_rows} (the table as it
+ * would be), {@code previous_rows} (as it is) and the lake's tables.
+ */
+final class Audit implements AutoCloseable {
+  private static final String STAGED = "staged_rows";
+  private static final String BRANCH = "branch_rows";
+  private static final String PREVIOUS = "previous_rows";
+  private static final String FOUND = "asof_found";
+
+  // One more than may be left out of a file, so that a rule that finds too much shows it.
+  private static final int MOST_OF_A_RULE = TableAudits.MOST_ROWS + 1;
+
+  private static final String WORST =
+      """
+      SELECT * FROM (
+        SELECT *, row_number() OVER (PARTITION BY rule ORDER BY line NULLS LAST, key) AS asof_n,
+          count(*) OVER (PARTITION BY rule) AS asof_found
+        FROM (%s))
+      WHERE asof_n <= %d ORDER BY rule, asof_n
+      """;
+
+  private final SparkSession spark;
+  private final Stage stage;
+  private final String staged;
+  private final Extent extent;
+  private final long rows;
+  private final Set<TableDefinition> filled;
+  private final Map<String, AuditRule> rules = new HashMap<>();
+  private final TableAudits audits;
+  private final List<AuditFinding> found = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private long more;
+
+  /**
+   * For one file.
+   *
+   * @param staged its rows in SQL
+   * @param filled tables of the lake that hold rows
+   */
+  Audit(
+      SparkSession spark,
+      Stage stage,
+      String staged,
+      StagedRows rows,
+      TableAudits audits,
+      Set<TableDefinition> filled) {
+    this.spark = spark;
+    this.stage = stage;
+    this.staged = staged;
+    this.extent = rows.extent();
+    this.rows = rows.count();
+    this.audits = audits;
+    this.filled = filled;
+    audits.rules().forEach(rule -> rules.put(rule.name(), rule));
+  }
+
+  /** Holds the table's columns against its definition, before anything is merged. */
+  void checkSchema() {
+    for (AuditRule rule : audits.rules()) {
+      if (rule.is(StandardRule.SCHEMA)) {
+        StructType schema = spark.table(stage.sqlName()).schema();
+        List<String> names = Arrays.asList(schema.fieldNames());
+        for (Column column : stage.table().columns()) {
+          int index = names.indexOf(column.name());
+          String type = index < 0 ? "no such column" : schema.apply(index).dataType().sql();
+          if (!type.equals(column.sqlType())) {
+            found.add(
+                new AuditFinding(
+                    rule.severity(),
+                    rule.name(),
+                    OptionalLong.empty(),
+                    "",
+                    "column " + column.name(),
+                    type,
+                    column.sqlType()));
+          }
+        }
+      }
+    }
+  }
+
+  /** Runs the rules on what was merged. */
+  void run() {
+    AuditStatement own = new AuditStatement(stage, filled, extent);
+    List<AuditRule> statements = new ArrayList<>();
+    for (AuditRule rule : audits.rules()) {
+      if (rule.standard().isEmpty()) {
+        statements.add(rule);
+      } else if (rule.is(StandardRule.TIME_ORDER) && rows > rule.number("mostRows")) {
+        warnings.add(
+            "rule "
+                + rule.name()
+                + " was left out: the file has "
+                + rows
+                + " rows, more than its mostRows");
+      } else {
+        own.add(rule);
+      }
+    }
+    if (own.isEmpty() && statements.isEmpty()) {
+      return;
+    }
+    show();
+    if (!own.isEmpty()) {
+      collect(spark.sql(worst(own.text()), own.arguments()));
+    }
+    statements.forEach(this::run);
+  }
+
+  private static String worst(String findings) {
+    return WORST.formatted(findings, MOST_OF_A_RULE);
+  }
+
+  private void show() {
+    spark.table(staged).createOrReplaceTempView(STAGED);
+    Dataset<Row> branch = spark.table(stage.sqlName());
+    branch.createOrReplaceTempView(BRANCH);
+    Dataset<Row> previous = spark.sql("SELECT * FROM " + previous(stage) + " t");
+    previous.createOrReplaceTempView(PREVIOUS);
+    if (stage.table() == TableDefinition.DAILY_BARS) {
+      showSessions();
+    }
+  }
+
+  /** What a stage was opened on, in SQL; to be followed by a name. */
+  static String previous(Stage stage) {
+    return stage.parentSnapshotId().isPresent()
+        ? stage.sqlName().substring(0, stage.sqlName().lastIndexOf('.'))
+            + " VERSION AS OF "
+            + stage.parentSnapshotId().getAsLong()
+        : "(SELECT * FROM " + stage.sqlName() + " WHERE false)";
+  }
+
+  private void showSessions() {
+    Map<String, Object> range = extent.range().orElseThrow();
+    LocalDate first = (LocalDate) range.get("first");
+    LocalDate last = (LocalDate) range.get("last");
+    List<Row> sessions = new ArrayList<>();
+    LocalDate from = later(first.minusDays(AuditStatement.DAYS_BEFORE), NyseCalendar.FIRST_DAY);
+    LocalDate to = earlier(last.plusDays(AuditStatement.DAYS_AFTER), NyseCalendar.LAST_DAY);
+    if (!from.isAfter(to)) {
+      for (LocalDate session : NyseCalendar.sessions(from, to)) {
+        sessions.add(RowFactory.create(session, sessions.size()));
+      }
+    }
+    spark
+        .createDataFrame(
+            sessions,
+            new StructType()
+                .add("session", DataTypes.DateType)
+                .add("number", DataTypes.IntegerType))
+        .createOrReplaceTempView(AuditStatement.SESSIONS);
+  }
+
+  private static LocalDate later(LocalDate day, LocalDate other) {
+    return day.isAfter(other) ? day : other;
+  }
+
+  private static LocalDate earlier(LocalDate day, LocalDate other) {
+    return day.isBefore(other) ? day : other;
+  }
+
+  private void run(AuditRule rule) {
+    try {
+      ReadingStatement.check(spark, rule.statement());
+      collect(answer(rule));
+    } catch (Exception failed) {
+      RuntimeException refused = ReadingStatement.refused(failed);
+      throw refused instanceof AsOfException known && known.code() == ErrorCode.SQL_INVALID
+          ? broken(rule, known.getMessage())
+          : refused;
+    }
+  }
+
+  private Dataset<Row> answer(AuditRule rule) {
+    Dataset<Row> answer = spark.sql(rule.statement());
+    List<String> columns = Arrays.asList(answer.columns());
+    for (String wanted : List.of("key", "value", "limit")) {
+      if (columns.stream().noneMatch(wanted::equalsIgnoreCase)) {
+        throw new IllegalArgumentException(
+            "its answer has no column "
+                + wanted
+                + "; expected key, value, limit and, where a row of the file is meant, line");
+      }
+    }
+    boolean lines = columns.stream().anyMatch(RowSpool.LINE::equalsIgnoreCase);
+    answer
+        .selectExpr(
+            "CAST(key AS STRING) AS key",
+            "CAST(" + (lines ? "line" : "NULL") + " AS BIGINT) AS line",
+            "CAST(value AS STRING) AS value",
+            "CAST(`limit` AS STRING) AS `limit`")
+        .createOrReplaceTempView(FOUND);
+    return spark.sql(
+        worst("SELECT key, line, :rule AS rule, value, `limit` FROM " + FOUND),
+        Map.of("rule", rule.name()));
+  }
+
+  private AsOfException broken(AuditRule rule, String problem) {
+    return new AsOfException(
+        ErrorCode.SQL_INVALID,
+        "Cannot audit " + stage.table().tableName() + " by rule " + rule.name() + ": " + problem);
+  }
+
+  private void collect(Dataset<Row> answer) {
+    for (Row row : answer.collectAsList()) {
+      AuditRule rule = rules.get(row.<String>getAs("rule"));
+      Long line = row.getAs("line");
+      found.add(
+          new AuditFinding(
+              rule.severity(),
+              rule.name(),
+              line == null ? OptionalLong.empty() : OptionalLong.of(line),
+              rule.column().orElse(""),
+              text(row, "key"),
+              text(row, "value"),
+              text(row, "limit")));
+      int n = row.getAs("asof_n");
+      if (n == MOST_OF_A_RULE) {
+        more += row.<Long>getAs("asof_found") - n;
+      }
+    }
+  }
+
+  private static String text(Row row, String column) {
+    String text = row.getAs(column);
+    return text == null ? "" : OneLine.of(text);
+  }
+
+  /** What was found so far. */
+  List<AuditFinding> found() {
+    return found;
+  }
+
+  /** How many more there are. */
+  long more() {
+    return more;
+  }
+
+  /** What the person who ingests should know about the rules. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public void close() {
+    for (String view : List.of(STAGED, BRANCH, PREVIOUS, FOUND, AuditStatement.SESSIONS)) {
+      spark.catalog().dropTempView(view);
+    }
+  }
+}
