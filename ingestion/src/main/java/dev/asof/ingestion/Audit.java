@@ -36,6 +36,10 @@ final class Audit implements AutoCloseable {
   // One more than may be left out of a file, so that a rule that finds too much shows it.
   private static final int MOST_OF_A_RULE = TableAudits.MOST_ROWS + 1;
 
+  /** Enough for most files; the other statement counts and sorts what each rule found. */
+  private static final String FEW =
+      "SELECT * FROM (%s) ORDER BY line NULLS LAST, rule, key LIMIT %d";
+
   private static final String WORST =
       """
       SELECT * FROM (
@@ -128,13 +132,9 @@ final class Audit implements AutoCloseable {
     }
     show();
     if (!own.isEmpty()) {
-      collect(spark.sql(worst(own.text()), own.arguments()));
+      collect(own.text(), own.arguments());
     }
     statements.forEach(this::run);
-  }
-
-  private static String worst(String findings) {
-    return WORST.formatted(findings, MOST_OF_A_RULE);
   }
 
   private void show() {
@@ -189,7 +189,10 @@ final class Audit implements AutoCloseable {
   private void run(AuditRule rule) {
     try {
       ReadingStatement.check(spark, rule.statement());
-      collect(answer(rule));
+      answer(rule).createOrReplaceTempView(FOUND);
+      collect(
+          "SELECT key, line, :rule AS rule, value, `limit` FROM " + FOUND,
+          Map.of("rule", rule.name()));
     } catch (Exception failed) {
       RuntimeException refused = ReadingStatement.refused(failed);
       throw refused instanceof AsOfException known && known.code() == ErrorCode.SQL_INVALID
@@ -210,16 +213,11 @@ final class Audit implements AutoCloseable {
       }
     }
     boolean lines = columns.stream().anyMatch(RowSpool.LINE::equalsIgnoreCase);
-    answer
-        .selectExpr(
-            "CAST(key AS STRING) AS key",
-            "CAST(" + (lines ? "line" : "NULL") + " AS BIGINT) AS line",
-            "CAST(value AS STRING) AS value",
-            "CAST(`limit` AS STRING) AS `limit`")
-        .createOrReplaceTempView(FOUND);
-    return spark.sql(
-        worst("SELECT key, line, :rule AS rule, value, `limit` FROM " + FOUND),
-        Map.of("rule", rule.name()));
+    return answer.selectExpr(
+        "CAST(key AS STRING) AS key",
+        "CAST(" + (lines ? "line" : "NULL") + " AS BIGINT) AS line",
+        "CAST(value AS STRING) AS value",
+        "CAST(`limit` AS STRING) AS `limit`");
   }
 
   private AsOfException broken(AuditRule rule, String problem) {
@@ -228,24 +226,34 @@ final class Audit implements AutoCloseable {
         "Cannot audit " + stage.table().tableName() + " by rule " + rule.name() + ": " + problem);
   }
 
-  private void collect(Dataset<Row> answer) {
-    for (Row row : answer.collectAsList()) {
-      AuditRule rule = rules.get(row.<String>getAs("rule"));
-      Long line = row.getAs("line");
-      found.add(
-          new AuditFinding(
-              rule.severity(),
-              rule.name(),
-              line == null ? OptionalLong.empty() : OptionalLong.of(line),
-              rule.column().orElse(""),
-              text(row, "key"),
-              text(row, "value"),
-              text(row, "limit")));
+  private void collect(String findings, Map<String, Object> arguments) {
+    List<Row> few = spark.sql(FEW.formatted(findings, MOST_OF_A_RULE), arguments).collectAsList();
+    if (few.size() < MOST_OF_A_RULE) {
+      few.forEach(this::add);
+      return;
+    }
+    for (Row row :
+        spark.sql(WORST.formatted(findings, MOST_OF_A_RULE), arguments).collectAsList()) {
+      add(row);
       int n = row.getAs("asof_n");
       if (n == MOST_OF_A_RULE) {
         more += row.<Long>getAs("asof_found") - n;
       }
     }
+  }
+
+  private void add(Row row) {
+    AuditRule rule = rules.get(row.<String>getAs("rule"));
+    Long line = row.getAs("line");
+    found.add(
+        new AuditFinding(
+            rule.severity(),
+            rule.name(),
+            line == null ? OptionalLong.empty() : OptionalLong.of(line),
+            rule.column().orElse(""),
+            text(row, "key"),
+            text(row, "value"),
+            text(row, "limit")));
   }
 
   private static String text(Row row, String column) {

@@ -340,7 +340,10 @@ final class AuditStatement {
     String source =
         bars
             ? BARS.formatted(
-                repeats > 0 ? REPEATS.formatted(repeats - 1, repeats) : "", DAYS_BEFORE, DAYS_AFTER)
+                alone ? ALONE : NEIGHBOURS.formatted(DAYS_BEFORE, DAYS_AFTER),
+                alone ? "t.*" : "t.*, s.line",
+                alone ? "t.line" : "s.line",
+                repeats > 0 ? REPEATS.formatted(repeats - 1, repeats) : "")
             : ordered ? QUOTES : "staged_rows a\n";
     return "SELECT asof_key AS key, asof_line AS line, inline(array_compact(array("
         + String.join(",\n", structs)

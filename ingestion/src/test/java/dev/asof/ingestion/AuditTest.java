@@ -449,6 +449,25 @@ class AuditTest {
   }
 
   @Test
+  void ofManyFindingsTheFirstAreShownAndTheOthersCounted() {
+    StringBuilder csv = new StringBuilder("symbol,date,rate\n");
+    for (int i = 1; i <= 1500; i++) {
+      csv.append("S").append(i).append(",2022-09-02,").append(i).append('\n');
+    }
+    AuditFindings findings =
+        ingest(
+                files.csv(Dataset.BORROW_RATES, "rates.csv", csv.toString()),
+                warning(StandardRule.RANGE).about("rate").with("max", 100))
+            .findings();
+
+    assertThat(findings.count()).isEqualTo(1400);
+    assertThat(findings.worst()).hasSize(500);
+    assertThat(findings.worst().get(0).words())
+        .isEqualTo(
+            ", line 102, column rate: range: symbol S101, date 2022-09-02: 101.0; limit at most 100");
+  }
+
+  @Test
   void aStatementThatWritesOrIsBrokenPublishesNothing() {
     assertRefused(
         "DROP TABLE daily_bars",
