@@ -30,7 +30,7 @@ final class FractionHoldings implements VendorFormat {
 
   @Override
   public String accepts() {
-    return "as holdings-json, with pctVal as a fraction of 1; only when --format names it";
+    return "as holdings-json, with pctVal as a fraction of 1; only when --read-as names it";
   }
 
   @Override

@@ -89,7 +89,7 @@ final class HoldingsRows implements RowReader {
               + positions
               + " positions sum to "
               + String.format(Locale.ROOT, "%.3f", weights)
-              + " percent, as fractions of 1 would; give --format "
+              + " percent, as fractions of 1 would; give --read-as "
               + FractionHoldings.ID
               + " for a file with fractions");
     }

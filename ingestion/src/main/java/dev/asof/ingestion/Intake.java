@@ -27,6 +27,8 @@ final class Intake implements RowSink {
   private final Replay replay = new Replay();
   private final List<String> warnings = new ArrayList<>();
   private RawRow current;
+  private long lastLine;
+  private boolean rowsShareLines;
 
   /**
    * Nothing taken in yet.
@@ -76,11 +78,14 @@ final class Intake implements RowSink {
   @Override
   public void row(RawRow row) {
     current = row;
+    rowsShareLines |= row.line() == lastLine;
+    lastLine = row.line();
     reader.read(row, new RowCheck(row, findings));
   }
 
   @Override
   public void reject(long line, String column, String problem, String text) {
+    rowsShareLines |= line == lastLine;
     findings.add(new Finding(ErrorCode.FILE_MALFORMED, line, column, problem, Map.of("", text)));
   }
 
@@ -106,6 +111,11 @@ final class Intake implements RowSink {
   /** Which rows of the quarantine the rows correct. */
   Replay replay() {
     return replay;
+  }
+
+  /** Whether several rows stand in one line, which then doesn't tell them apart. */
+  boolean rowsShareLines() {
+    return rowsShareLines;
   }
 
   String fileName() {

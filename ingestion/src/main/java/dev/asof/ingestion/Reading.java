@@ -75,7 +75,7 @@ final class Reading implements AutoCloseable {
     if (!duplicates.isEmpty()) {
       reportDuplicates();
     }
-    if (audits.quarantineRows() == 0) {
+    if (quarantineRows() == 0) {
       intake.findings().throwIfAny(request.dataset());
     } else {
       leaveOutWhatFailed();
@@ -133,7 +133,7 @@ final class Reading implements AutoCloseable {
                   texts.get(row.line()),
                   "stands already in line " + line + "; each key may stand once in a file"));
       boolean differs = !Arrays.equals(row.cells(), first.row().cells());
-      if (audits.quarantineRows() > 0 && differs && !rows.isLeftOut(line)) {
+      if (quarantineRows() > 0 && differs && !rows.isLeftOut(line)) {
         rows.leaveOut(List.of(line));
         intake
             .findings()
@@ -177,10 +177,19 @@ final class Reading implements AutoCloseable {
   }
 
   private long allowed() {
-    return audits.allowed(rows.count() + rejected.size());
+    return intake.rowsShareLines() ? 0 : audits.allowed(rows.count() + rejected.size());
+  }
+
+  /** None where a row can't be told from the others of its line: they would be lost with it. */
+  private int quarantineRows() {
+    return intake.rowsShareLines() ? 0 : audits.quarantineRows();
   }
 
   private String tooMany() {
+    if (intake.rowsShareLines()) {
+      return "several rows stand in one line of this file, so that none can go to the quarantine"
+          + " alone";
+    }
     return "at most "
         + allowed()
         + " rows of this file may go to the quarantine, by the audits of "
@@ -204,7 +213,7 @@ final class Reading implements AutoCloseable {
     if (wanted.isEmpty()) {
       return false;
     }
-    if (rejected.size() + wanted.size() > audits.quarantineRows() || more > 0) {
+    if (rejected.size() + wanted.size() > quarantineRows() || more > 0) {
       throw refused(all, more, tooMany());
     }
     Map<Long, Map<String, String>> texts = new HashMap<>();

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.Retention;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.catalog.TagState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +77,9 @@ class CrashTest {
     }
     System.out.println("Killed " + KILLS + " ingests: " + outcomes);
     checkAllTags(home);
+    maintain(home);
+    checkNothingIsLeft(home);
+    checkAllTags(home);
   }
 
   /** Whether the file is there; fails when it is there in parts. */
@@ -110,6 +122,56 @@ class CrashTest {
         }
       }
       assertThat(wrong).isEmpty();
+    }
+  }
+
+  private static void maintain(Path home) {
+    try (Lake lake = Lake.open(home);
+        Maintenance maintenance = Maintenance.open(lake)) {
+      maintenance.run(
+          new MaintenanceRequest(
+              List.of(),
+              EnumSet.allOf(MaintenanceStep.class),
+              Retention.FOREVER,
+              Duration.ZERO,
+              Duration.ZERO,
+              MaintenanceRequest.Effect.APPLY,
+              Instant.now()),
+          report -> {});
+    }
+  }
+
+  /** Every file below the warehouse is one that the table's metadata name. */
+  private static void checkNothingIsLeft(Path home) throws IOException {
+    Set<String> named = new HashSet<>();
+    try (Lake lake = Lake.open(home);
+        Ingestion ingestion = Ingestion.open(lake);
+        Stream<Path> warehouse = Files.walk(home.resolve("warehouse/market"))) {
+      for (String column :
+          List.of(
+              "file_path FROM market.daily_bars.all_files",
+              "path FROM market.daily_bars.all_manifests",
+              "manifest_list FROM market.daily_bars.snapshots",
+              "file FROM market.daily_bars.metadata_log_entries")) {
+        ingestion
+            .sql("SELECT " + column)
+            .rows()
+            .forEach(row -> named.add(String.valueOf(row.get(0))));
+      }
+      assertThat(
+              ingestion.sql("SELECT name FROM market.daily_bars.refs WHERE type = 'BRANCH'").rows())
+          .hasToString("[[main]]");
+      assertThat(
+              ingestion.sql("SHOW TABLES IN market").rows().stream()
+                  .map(row -> String.valueOf(row.get(1))))
+          .noneMatch(name -> name.startsWith("staging_"));
+      assertThat(
+              warehouse
+                  .filter(Files::isRegularFile)
+                  .map(Path::toString)
+                  .filter(file -> !file.contains("/expired_snapshots/"))
+                  .filter(file -> !named.contains(file)))
+          .isEmpty();
     }
   }
 

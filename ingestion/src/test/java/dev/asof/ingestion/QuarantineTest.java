@@ -102,6 +102,27 @@ class QuarantineTest {
   }
 
   @Test
+  void rowsThatShareALineAreRefusedTogether() {
+    IngestRequest list =
+        files
+            .changes(
+                "effective_date,added,removed,announced_date,kind\n"
+                    + "2022-06-21,KDP|ON,,,change\n"
+                    + "2022-09-19,CSGP,PENN,2022-09-02,change\n")
+            .withIndex(Optional.of("S&P 500"));
+    AuditPolicy policy =
+        new AuditPolicy(Map.of(TableDefinition.INDEX_CHANGES, new TableAudits(List.of(), 3, 1)));
+
+    try (Ingestion ingestion = ingestion(policy)) {
+      assertThatThrownBy(() -> ingestion.ingest(list))
+          .hasMessageStartingWith(
+              "Cannot ingest changes.csv, line 2, column announced: the date is missing;")
+          .hasMessageEndingWith("(and 1 more)");
+    }
+    assertThat(waiting()).isEmpty();
+  }
+
+  @Test
   void rejectedRowsStayOutAndTheRestIsPublished() {
     IngestReport report = ingest(files.bars(BAD));
 

@@ -166,7 +166,8 @@ class RealFilesTest {
                 "data/holdings/ssga_spy_holdings_2022-06-13.xlsx",
                 Optional.empty()));
 
-    assertThat(book.counts().toString()).isEqualTo("{new=0, unchanged=505, expired=0}");
+    // The same day's list again: what it brought stays new.
+    assertThat(book.counts().toString()).isEqualTo("{new=505, unchanged=0, expired=0}");
     assertThat(knownAt("SPY")).isEqualTo("[[2022-06-14T13:30:00Z]]");
     assertThat(book.warnings()).hasSize(3).last().asString().endsWith("from line 513 on");
     assertThat(rows(values).toString()).isEqualTo(expected);
