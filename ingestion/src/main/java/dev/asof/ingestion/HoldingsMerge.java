@@ -5,6 +5,7 @@ import static dev.asof.ingestion.Query.expect;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.catalog.Column;
 import dev.asof.catalog.Stage;
 import dev.asof.catalog.StagedTotals;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -52,7 +54,7 @@ final class HoldingsMerge implements Merge {
       WHEN MATCHED THEN UPDATE SET
         symbol = s.symbol, cusip = s.cusip, name = s.name, date = s.date,
         acceptanceTime = s.acceptanceTime, balance = s.balance, valUsd = s.valUsd,
-        pctVal = s.pctVal,
+        pctVal = s.pctVal%4$s,
         known_at = CASE
           WHEN NOT :again OR t.status = 'expired' AND t.known_at < s.known_at THEN s.known_at
           WHEN t.status <> 'expired' AND %3$s THEN t.known_at
@@ -63,16 +65,16 @@ final class HoldingsMerge implements Merge {
           ELSE 'unchanged' END
       WHEN NOT MATCHED THEN INSERT
         (fund, symbol, isin, cusip, name, date, acceptanceTime, balance, valUsd, pctVal, status,
-         known_at)
+         known_at%5$s)
         VALUES (s.fund, s.symbol, s.isin, s.cusip, s.name, s.date, s.acceptanceTime, s.balance,
-         s.valUsd, s.pctVal, 'new', s.known_at)
+         s.valUsd, s.pctVal, 'new', s.known_at%6$s)
       WHEN NOT MATCHED BY SOURCE AND t.fund = :fund AND t.status <> 'expired' THEN UPDATE SET
         status = 'expired', known_at = :expiredAt
       """;
 
   private static final String SAME_VALUES =
       "(t.symbol <=> s.symbol AND t.cusip <=> s.cusip AND t.name <=> s.name"
-          + " AND t.balance <=> s.balance AND t.valUsd <=> s.valUsd AND t.pctVal <=> s.pctVal)";
+          + " AND t.balance <=> s.balance AND t.valUsd <=> s.valUsd AND t.pctVal <=> s.pctVal%s)";
 
   private static final String AUDIT =
       """
@@ -97,6 +99,8 @@ final class HoldingsMerge implements Merge {
   private final Instant restatedAt;
   private final boolean dated;
   private final long rows;
+  private final List<String> addedColumns;
+  private final String sameValues;
   private Map<String, Long> counts;
   private boolean again;
   private long restated;
@@ -116,6 +120,13 @@ final class HoldingsMerge implements Merge {
     this.restatedAt = reading.intake().restatedAt();
     this.dated = reading.intake().requestedKnownAt().isPresent();
     this.rows = reading.rows().count();
+    this.addedColumns = reading.addedColumns().stream().map(Column::name).toList();
+    this.sameValues = SAME_VALUES.formatted(added(" AND t.`%1$s` <=> s.`%1$s`"));
+  }
+
+  /** Part of a statement for each column that was added to the table and that the file has. */
+  private String added(String part) {
+    return addedColumns.stream().map(part::formatted).collect(Collectors.joining());
   }
 
   @Override
@@ -129,7 +140,7 @@ final class HoldingsMerge implements Merge {
     }
     Row row =
         Query.single(
-            spark, FORECAST.formatted(SAME_VALUES, staged, stage.sqlName()), Map.of("fund", fund));
+            spark, FORECAST.formatted(sameValues, staged, stage.sqlName()), Map.of("fund", fund));
     refuseWhenStale(row);
     for (String kind : List.of("new", "unchanged", "expired")) {
       counts.put(kind, count(row, kind));
@@ -191,7 +202,13 @@ final class HoldingsMerge implements Merge {
   @Override
   public void apply() {
     spark.sql(
-        MERGE.formatted(staged, stage.sqlName(), SAME_VALUES),
+        MERGE.formatted(
+            staged,
+            stage.sqlName(),
+            sameValues,
+            added(", `%1$s` = s.`%1$s`"),
+            added(", `%1$s`"),
+            added(", s.`%1$s`")),
         Map.of(
             "fund",
             fund,

@@ -3,6 +3,7 @@ package dev.asof.ingestion;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.NewYorkTime;
+import dev.asof.catalog.Column;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -26,21 +27,30 @@ final class Intake implements RowSink {
   private final boolean replays;
   private final Replay replay = new Replay();
   private final List<String> warnings = new ArrayList<>();
+  private final AddedCells added;
   private RawRow current;
+  private RowCheck check;
+  private Object[] addedCells = new Object[0];
   private long lastLine;
   private boolean rowsShareLines;
 
   /**
    * Nothing taken in yet.
    *
+   * @param added columns that the table has besides the dataset's own
    * @param accepted takes a row that passed, with what stands in the file; false when it is left
    *     out after all
    */
-  Intake(VendorFile file, IngestRequest request, BiPredicate<DataRow, RawRow> accepted) {
+  Intake(
+      VendorFile file,
+      IngestRequest request,
+      List<Column> added,
+      BiPredicate<DataRow, RawRow> accepted) {
     this.file = file;
     this.request = request;
     this.today = LocalDate.ofInstant(request.now(), NewYorkTime.ZONE);
     this.findings = new Findings(file.name());
+    this.added = new AddedCells(added);
     this.accepted = accepted;
     this.reader = request.reader(this);
     this.replays = Replay.isOne(file);
@@ -80,7 +90,8 @@ final class Intake implements RowSink {
     current = row;
     rowsShareLines |= row.line() == lastLine;
     lastLine = row.line();
-    reader.read(row, new RowCheck(row, findings));
+    check = new RowCheck(row, findings);
+    reader.read(row, check);
   }
 
   @Override
@@ -96,16 +107,34 @@ final class Intake implements RowSink {
 
   @Override
   public List<String> addedColumns() {
-    return replays ? List.of(Replay.ID, Replay.REASON) : List.of();
+    List<String> names = new ArrayList<>(added.names());
+    if (replays) {
+      names.addAll(List.of(Replay.ID, Replay.REASON));
+    }
+    return names;
   }
 
-  /** Hands on a row that passed; false when it is left out because its key stood before. */
+  /**
+   * Hands on a row that passed; false when it is left out, because its key stood before or a value
+   * of an added column is wrong.
+   */
   boolean add(DataRow row) {
-    boolean added = accepted.test(row, current);
-    if (added && replays) {
+    addedCells = added.read(check);
+    boolean taken = check.passed() && accepted.test(row, current);
+    if (taken && replays) {
       replay.add(row.line(), current.text(Replay.ID));
     }
-    return added;
+    return taken;
+  }
+
+  /** The row's values in the added columns, while it is handed on. */
+  Object[] addedCells() {
+    return addedCells;
+  }
+
+  /** Whether the file had a value for an added column. */
+  boolean hasAdded(Column column) {
+    return added.isSeen(column);
   }
 
   /** Which rows of the quarantine the rows correct. */

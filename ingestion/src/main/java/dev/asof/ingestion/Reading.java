@@ -28,6 +28,7 @@ final class Reading implements AutoCloseable {
   private final IngestRequest request;
   private final TableAudits audits;
   private final List<Column> columns;
+  private final List<Column> added;
   private final Intake intake;
   private final StagedRows rows;
   private final KeySet keys = new KeySet();
@@ -42,13 +43,11 @@ final class Reading implements AutoCloseable {
     this.request = request;
     this.audits = audits;
     TableDefinition table = request.dataset().table();
-    this.columns =
-        request.effect() == IngestRequest.Effect.DELETE
-            ? table.keys()
-            : table.columns().stream()
-                .filter(column -> column.role() != Column.Role.STATUS)
-                .toList();
-    this.intake = new Intake(file, request, this::accept);
+    boolean deletes = request.effect() == IngestRequest.Effect.DELETE;
+    List<Column> all = deletes ? table.keys() : lake.columns(table);
+    this.columns = all.stream().filter(column -> column.role() != Column.Role.STATUS).toList();
+    this.added = all.stream().filter(column -> !table.columns().contains(column)).toList();
+    this.intake = new Intake(file, request, added, this::accept);
     this.rows = new StagedRows(lake, table, columns);
   }
 
@@ -98,7 +97,13 @@ final class Reading implements AutoCloseable {
       }
       return false;
     }
-    rows.add(row, row.cells());
+    Object[] cells = row.cells();
+    if (!added.isEmpty()) {
+      Object[] more = intake.addedCells();
+      cells = Arrays.copyOf(cells, cells.length + more.length);
+      System.arraycopy(more, 0, cells, cells.length - more.length, more.length);
+    }
+    rows.add(row, cells);
     return true;
   }
 
@@ -157,7 +162,7 @@ final class Reading implements AutoCloseable {
   }
 
   private void again(BiPredicate<DataRow, RawRow> accepted) {
-    new Intake(file, request, accepted).read(format);
+    new Intake(file, request, added, accepted).read(format);
   }
 
   /** Rows whose values can't be read never came among the others. */
@@ -249,9 +254,19 @@ final class Reading implements AutoCloseable {
         because);
   }
 
-  /** The columns of the rows: the table's but for the status, or its keys for a deletion. */
+  /**
+   * The columns that the file has values for: the table's but for the status, or its keys for a
+   * deletion.
+   */
   List<Column> columns() {
-    return columns;
+    return columns.stream()
+        .filter(column -> !added.contains(column) || intake.hasAdded(column))
+        .toList();
+  }
+
+  /** Those among them that were added to the table. */
+  List<Column> addedColumns() {
+    return added.stream().filter(intake::hasAdded).toList();
   }
 
   Intake intake() {
