@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param knownAt the latest {@code known_at} among the rows that the file brought
  * @param fund the fund that a holdings file speaks for
  * @param index the index that {@code --index} said a list of members is of
+ * @param exchange the exchange that {@code --exchange} said the quotes are from
  * @param reason why somebody brought the file, in their own words
  * @param counts rows by what the file did to them, for example {@code new} or {@code expired}
  */
@@ -23,6 +24,7 @@ public record SourceSummary(
     Instant knownAt,
     Optional<String> fund,
     Optional<String> index,
+    Optional<String> exchange,
     Optional<String> reason,
     SortedMap<String, Long> counts) {
   /** The file's name without its folder. */
@@ -39,6 +41,9 @@ public record SourceSummary(
 
   /** The index that the file's list of members is of. */
   public static final String INDEX = "asof.source.index";
+
+  /** The exchange that the file's quotes are from. */
+  public static final String EXCHANGE = "asof.source.exchange";
 
   /** Rows that a file's keys removed. */
   public static final String DELETED = "deleted";
@@ -60,10 +65,10 @@ public record SourceSummary(
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
   }
 
-  /** A file of which nothing is said about an index or a reason. */
+  /** A file of which nothing more is said. */
   public SourceSummary(
       SourceFile file, Instant knownAt, Optional<String> fund, SortedMap<String, Long> counts) {
-    this(file, knownAt, fund, Optional.empty(), Optional.empty(), counts);
+    this(file, knownAt, fund, Optional.empty(), Optional.empty(), Optional.empty(), counts);
   }
 
   /** Whether the file listed keys of rows that were removed. */
@@ -80,6 +85,7 @@ public record SourceSummary(
     properties.put(KNOWN_AT, knownAt.toString());
     fund.ifPresent(name -> properties.put(FUND, name));
     index.ifPresent(name -> properties.put(INDEX, name));
+    exchange.ifPresent(name -> properties.put(EXCHANGE, name));
     reason.ifPresent(words -> properties.put(REASON, words));
     counts.forEach((status, rows) -> properties.put(COUNT_PREFIX + status, Long.toString(rows)));
     return properties;
@@ -104,6 +110,7 @@ public record SourceSummary(
             Instant.parse(summary.get(KNOWN_AT)),
             Optional.ofNullable(summary.get(FUND)),
             Optional.ofNullable(summary.get(INDEX)),
+            Optional.ofNullable(summary.get(EXCHANGE)),
             Optional.ofNullable(summary.get(REASON)),
             counts));
   }

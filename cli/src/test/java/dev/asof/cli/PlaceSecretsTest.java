@@ -253,6 +253,7 @@ class PlaceSecretsTest {
     command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1",
+            "-Dasof.root=" + Path.of("..").toAbsolutePath().normalize(),
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),

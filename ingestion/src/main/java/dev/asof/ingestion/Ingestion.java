@@ -323,6 +323,20 @@ public final class Ingestion implements AutoCloseable {
     }
   }
 
+  /** A file that was applied before means what it was said to mean then. */
+  private static void refuseUnlessSame(
+      VendorFile file, String option, Optional<String> asked, Optional<String> applied) {
+    if (!asked.equals(applied)) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot ingest "
+              + file.name()
+              + asked.map(given -> " with " + option + " " + given).orElse(" without " + option)
+              + ": the lake has this file "
+              + applied.map(given -> "with " + option + " " + given).orElse("without"));
+    }
+  }
+
   private IngestReport reportApplied(
       Publisher publisher,
       IngestRequest request,
@@ -341,16 +355,8 @@ public final class Ingestion implements AutoCloseable {
               + appliedFund.orElse("no fund")
               + "'s holdings");
     }
-    Optional<String> appliedIndex = applied.source().index();
-    if (!request.index().equals(appliedIndex)) {
-      throw new AsOfException(
-          ErrorCode.USAGE,
-          "Cannot ingest "
-              + file.name()
-              + request.index().map(index -> " with --index " + index).orElse(" without --index")
-              + ": the lake has this file "
-              + appliedIndex.map(index -> "with --index " + index).orElse("without"));
-    }
+    refuseUnlessSame(file, "--index", request.index(), applied.source().index());
+    refuseUnlessSame(file, "--exchange", request.exchange(), applied.source().exchange());
     List<String> warnings = new ArrayList<>();
     request
         .knownAt()

@@ -167,6 +167,7 @@ final class Staging {
         knownAt,
         fund,
         request.index(),
+        request.exchange(),
         request.reason(),
         recorded);
   }

@@ -362,6 +362,25 @@ class IngestionTest {
   }
 
   @Test
+  void anAppliedFileIsNotTakenForAnotherExchange() {
+    IngestRequest request =
+        VendorFileFixture.request(
+                Dataset.TOP_OF_BOOK,
+                files.write(
+                    "feed.jsonl",
+                    "[6,\"ABC\",1,2,1660000000000000000,1660000000000000000,"
+                        + "[[\"bid\",10.5,7,1],[\"ask\",10.6,8,2]]]\n"))
+            .withExchange(Optional.of("XNAS"));
+    ingestion.ingest(request);
+
+    assertThat(ingestion.ingest(request).alreadyApplied()).isTrue();
+    assertThatThrownBy(() -> ingestion.ingest(request.withExchange(Optional.of("XNYS"))))
+        .hasMessage(
+            "Cannot ingest feed.jsonl with --exchange XNYS: the lake has this file with --exchange"
+                + " XNAS");
+  }
+
+  @Test
   void anAppliedFileIsNotTakenForAnotherFund() {
     IngestRequest request = firstQuarter();
     ingestion.ingest(request);
