@@ -157,8 +157,9 @@ final class IngestBench {
         .selectExpr("*", "current_timestamp() AS known_at")
         .createOrReplaceTempView("corrections");
     spark.run(
-        "MERGE INTO daily_bars.branch_"
-            + branch.name()
+        "MERGE INTO "
+            + String.join(
+                ".", Lake.CATALOG, Lake.NAMESPACE, "daily_bars", "branch_" + branch.name())
             + " t USING corrections s ON t.symbol = s.symbol AND t.session = s.session"
             + " WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *");
   }

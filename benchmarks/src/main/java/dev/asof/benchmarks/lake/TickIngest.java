@@ -4,9 +4,15 @@ import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.Publisher;
 import dev.asof.catalog.TableDefinition;
+import dev.asof.ingestion.AuditPolicy;
+import dev.asof.ingestion.AuditRule;
 import dev.asof.ingestion.Dataset;
 import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.Ingestion;
+import dev.asof.ingestion.Severity;
+import dev.asof.ingestion.StandardRule;
+import dev.asof.ingestion.TableAudits;
+import dev.asof.ingestion.VendorFormats;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +35,18 @@ import java.util.Optional;
 final class TickIngest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final String RESULT = "cost ";
+
+  /** What {@code conf/audits.yaml} asks of ticks. */
+  private static final AuditPolicy AUDITS =
+      new AuditPolicy(
+          Map.of(
+              TableDefinition.TOP_OF_BOOK,
+              new TableAudits(
+                  List.of(
+                      AuditRule.of(StandardRule.CROSSED_BOOK, Severity.WARNING),
+                      AuditRule.of(StandardRule.TIME_ORDER, Severity.WARNING)),
+                  0,
+                  1)));
 
   private TickIngest() {}
 
@@ -115,7 +134,8 @@ final class TickIngest {
 
   private static void ingest(Path file, Path home) {
     try (Lake lake = Lake.create(home);
-        Ingestion ingestion = Ingestion.open(lake)) {
+        Ingestion ingestion =
+            Ingestion.open(lake, VendorFormats.load(TickIngest.class.getClassLoader()), AUDITS)) {
       ingestion.ingest(
           IngestRequest.of(Dataset.TOP_OF_BOOK, file, NOW)
               .withTag(Optional.of(new PointInTime.Tag("LOADED"))));
