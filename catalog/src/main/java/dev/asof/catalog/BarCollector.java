@@ -25,6 +25,7 @@ import org.apache.iceberg.arrow.vectorized.ColumnarBatch;
  */
 final class BarCollector {
   static final int FIELDS = 5;
+  private static final long MOST_EXPECTED = 50_000_000;
   private static final int FIRST_FIELD = 2;
   private static final int KNOWN_AT = FIRST_FIELD + FIELDS;
 
@@ -75,18 +76,28 @@ final class BarCollector {
     rows += added;
   }
 
+  /** Makes room for about so many rows at once, which saves copying them as they come. */
+  void expect(long count) {
+    if (count <= MOST_EXPECTED) {
+      grow((int) count);
+    }
+  }
+
   private void reserve(int count) {
     int needed = Math.addExact(rows, count);
     if (needed > dayOf.length) {
-      int capacity = Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * dayOf.length));
-      symbolOf = Arrays.copyOf(symbolOf, capacity);
-      dayOf = Arrays.copyOf(dayOf, capacity);
-      for (int field = 0; field < FIELDS; field++) {
-        fields[field] = Arrays.copyOf(fields[field], capacity);
-      }
+      grow(Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * dayOf.length)));
     }
     if (kept.length < count) {
       kept = new int[count];
+    }
+  }
+
+  private void grow(int capacity) {
+    symbolOf = Arrays.copyOf(symbolOf, capacity);
+    dayOf = Arrays.copyOf(dayOf, capacity);
+    for (int field = 0; field < FIELDS; field++) {
+      fields[field] = Arrays.copyOf(fields[field], capacity);
     }
   }
 

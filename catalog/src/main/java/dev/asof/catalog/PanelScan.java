@@ -184,7 +184,13 @@ public final class PanelScan {
 
   private BarCollector collect(List<String> columns) {
     BarCollector collector = new BarCollector(symbols, first, last);
-    scan(filter(), columns, collector::add);
+    List<FileScanTask> files = VersionFiles.of(version, filter());
+    if (symbols.isEmpty()) {
+      collector.expect(files.stream().mapToLong(task -> task.file().recordCount()).sum());
+    }
+    if (!files.isEmpty()) {
+      read(version, files, columns, collector::add);
+    }
     if (collector.isEmpty()) {
       throw empty();
     }

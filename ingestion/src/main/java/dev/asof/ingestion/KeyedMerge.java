@@ -34,14 +34,19 @@ import org.apache.spark.sql.SparkSession;
  */
 final class KeyedMerge implements Merge {
   private static final String COMPARED = "asof_compared_rows";
+  private static final long MOST_HELD = 500_000;
 
-  /** Each row as it will be written, and what it does to the table. */
+  /**
+   * Each row as it will be written, and what it does to the table. The table's rows are thinned out
+   * before they meet the file's, so that they are neither shuffled nor sorted.
+   */
   private static final String COMPARE =
       """
-      SELECT %s,
+      SELECT %1$s,
         CASE WHEN t.known_at IS NULL THEN 'inserted'
-          WHEN %s THEN 'unchanged' WHEN %s THEN 'ended' ELSE 'restated' END AS asof_change
-      FROM %s s LEFT JOIN %s t ON %s
+          WHEN %2$s THEN 'unchanged' WHEN %3$s THEN 'ended' ELSE 'restated' END AS asof_change
+      FROM %4$s s
+      LEFT JOIN (SELECT %7$s t.* FROM %5$s t LEFT SEMI JOIN %4$s s ON %6$s) t ON %6$s
       """;
 
   private static final String FORECAST =
@@ -64,7 +69,7 @@ final class KeyedMerge implements Merge {
 
   private static final String AUDIT =
       """
-      SELECT count(*) AS rows, count(DISTINCT %s) AS keys, count_if(%s) AS equal
+      SELECT %s count(*) AS rows, count(DISTINCT %s) AS keys, count_if(%s) AS equal
       FROM %s s JOIN %s t ON %s
       """;
 
@@ -210,6 +215,11 @@ final class KeyedMerge implements Merge {
             .isEmpty();
   }
 
+  /** A hint that rows are few enough for each task to hold them all. */
+  private String broadcast(String rows) {
+    return reading.rows().count() <= MOST_HELD ? "/*+ BROADCAST(" + rows + ") */" : "";
+  }
+
   private String compare() {
     return COMPARE.formatted(
         reading.columns().stream().map(this::written).collect(Collectors.joining(",\n  ")),
@@ -217,7 +227,8 @@ final class KeyedMerge implements Merge {
         ended(),
         staged,
         stage.sqlName(),
-        sameKey);
+        sameKey,
+        broadcast("s"));
   }
 
   @Override
@@ -229,20 +240,28 @@ final class KeyedMerge implements Merge {
           "INSERT INTO " + stage.sqlName() + " (" + names + ") SELECT " + names + " FROM " + rows);
       return;
     }
+    // Without rows to insert, each of the table's rows finds its own where it stands; with them,
+    // Spark has to shuffle and sort the whole table.
+    String inserts =
+        counts.get("inserted") == 0
+            ? ""
+            : " WHEN NOT MATCHED THEN INSERT ("
+                + names
+                + ") VALUES ("
+                + columns.stream().map(c -> "s." + c).collect(Collectors.joining(", "))
+                + ")";
     spark.sql(
         "MERGE INTO "
             + stage.sqlName()
-            + " t USING (SELECT * FROM "
+            + " t USING (SELECT "
+            + broadcast(COMPARED)
+            + " * FROM "
             + COMPARED
             + " WHERE asof_change <> 'unchanged') s ON "
             + sameKey
             + " WHEN MATCHED THEN UPDATE SET "
             + columns.stream().map(c -> c + " = s." + c).collect(Collectors.joining(", "))
-            + " WHEN NOT MATCHED THEN INSERT ("
-            + names
-            + ") VALUES ("
-            + columns.stream().map(c -> "s." + c).collect(Collectors.joining(", "))
-            + ")",
+            + inserts,
         arguments);
   }
 
@@ -258,7 +277,9 @@ final class KeyedMerge implements Merge {
     }
     Row row =
         Query.single(
-            spark, AUDIT.formatted(keys, sameValues, staged, stage.sqlName(), sameKey), arguments);
+            spark,
+            AUDIT.formatted(broadcast("s"), keys, sameValues, staged, stage.sqlName(), sameKey),
+            arguments);
     for (String name : List.of("rows", "keys", "equal")) {
       expect(file, name, count(row, name), reading.rows().count());
     }

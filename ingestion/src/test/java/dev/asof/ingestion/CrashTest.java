@@ -2,6 +2,7 @@ package dev.asof.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.Retention;
 import dev.asof.catalog.TableDefinition;

@@ -5,12 +5,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
-/** A session of Spark's own on a lake's catalog, as somebody without AsOf would set it up. */
+/**
+ * A session of Spark's own on a lake's catalog, as somebody without AsOf would set it up; in the
+ * Spark that runs, where one does.
+ */
 final class BareSpark implements AutoCloseable {
   private final SparkSession session;
+  private final boolean alone;
 
-  private BareSpark(SparkSession session) {
+  private BareSpark(SparkSession session, boolean alone) {
     this.session = session;
+    this.alone = alone;
   }
 
   /** Starts Spark with as many threads as an ingest has. */
@@ -21,6 +26,7 @@ final class BareSpark implements AutoCloseable {
     lake.sparkCatalogOptions().forEach((key, value) -> options.put(catalog + "." + key, value));
     options.put(catalog + ".default-namespace", Lake.NAMESPACE);
     options.put("spark.sql.defaultCatalog", Lake.CATALOG);
+    boolean alone = SparkSession.getDefaultSession().isEmpty();
     int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
     SparkSession.Builder builder =
         SparkSession.builder()
@@ -29,11 +35,12 @@ final class BareSpark implements AutoCloseable {
             .config("spark.ui.enabled", false)
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.warehouse.dir", lake.home().resolve("spark").toUri().toString())
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.shuffle.partitions", 2 * threads);
-    options.forEach(builder::config);
-    return new BareSpark(builder.getOrCreate());
+            .config("spark.sql.warehouse.dir", lake.home().resolve("spark").toUri().toString());
+    SparkSession session = builder.getOrCreate().newSession();
+    options.forEach(session.conf()::set);
+    session.conf().set("spark.sql.session.timeZone", "UTC");
+    session.conf().set("spark.sql.shuffle.partitions", 2 * threads);
+    return new BareSpark(session, alone);
   }
 
   SparkSession session() {
@@ -47,6 +54,8 @@ final class BareSpark implements AutoCloseable {
 
   @Override
   public void close() {
-    session.stop();
+    if (alone) {
+      session.stop();
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.asof.api.Bars;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
+import dev.asof.catalog.WriteMode;
 import dev.asof.ingestion.Dataset;
 import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.Ingestion;
@@ -110,7 +111,39 @@ final class IngestBench {
       line("%s from a file to a tagged snapshot: %.1f s", made, loaded.seconds());
       corrections(lake, ingestion, corrections);
       panel(lake);
+      modes(lake, ingestion, corrections);
     }
+  }
+
+  /** What a merge and the read after it take when rows are rewritten, and when they are marked. */
+  private void modes(Lake lake, Ingestion ingestion, Path corrections) {
+    line("The same corrections by write mode: merge, read of all rows after it, bytes written");
+    for (WriteMode mode : WriteMode.values()) {
+      lake.writeBy(TableDefinition.DAILY_BARS, mode);
+      List<Double> merges = new ArrayList<>();
+      List<Double> reads = new ArrayList<>();
+      long bytes = 0;
+      for (int round = 0; round < rounds; round++) {
+        PointInTime.Branch branch =
+            branch(lake, mode.name().toLowerCase(Locale.ROOT) + "_" + round);
+        long before = stored();
+        merges.add(
+            Cost.of(
+                    () ->
+                        ingestion.ingestTo(
+                            branch, IngestRequest.of(Dataset.DAILY_BARS, corrections, NOW)))
+                .seconds());
+        bytes = stored() - before;
+        reads.add(Cost.of(() -> lake.bars(branch).read()).seconds());
+      }
+      line(
+          "%-14s merge %.1f s, read %.2f s, %.1f MB",
+          mode.id(), median(merges), median(reads), bytes / 1e6);
+    }
+  }
+
+  private long stored() {
+    return Folders.bytes(Folders.files(folder.resolve("bars/warehouse"), ".parquet"));
   }
 
   private void corrections(Lake lake, Ingestion ingestion, Path corrections) {

@@ -36,7 +36,7 @@ public final class LakeBenchOptions {
   private int rounds = 3;
 
   @Option(names = "--partitions")
-  private int partitions = 8;
+  private int partitions = 64;
 
   @Option(names = "--out")
   private Path report = Path.of("lake-bench");

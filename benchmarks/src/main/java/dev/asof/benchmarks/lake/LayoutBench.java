@@ -148,7 +148,9 @@ final class LayoutBench {
             + table(layout)
             + " USING iceberg PARTITIONED BY ("
             + PARTITIONS
-            + ") TBLPROPERTIES ('format-version'='2', 'write.distribution-mode'='none')"
+            + ") TBLPROPERTIES ('format-version'='2', 'write.distribution-mode'='none',"
+            // As AsOf writes its tables; plain Parquet is as Spark writes it.
+            + " 'write.parquet.row-group-size-bytes'='8388608')"
             + " AS SELECT * FROM top_of_book LIMIT 0");
     try {
       ordered.writeTo(table(layout)).append();
