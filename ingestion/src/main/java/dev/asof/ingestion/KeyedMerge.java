@@ -34,7 +34,6 @@ import org.apache.spark.sql.SparkSession;
  */
 final class KeyedMerge implements Merge {
   private static final String COMPARED = "asof_compared_rows";
-  private static final long MOST_HELD = 500_000;
 
   /**
    * Each row as it will be written, and what it does to the table. The table's rows are thinned out
@@ -148,9 +147,7 @@ final class KeyedMerge implements Merge {
     }
     Map<String, Object> dated = new HashMap<>(arguments);
     dated.put("restated", reading.intake().restatedAt());
-    // Computed once. A view on the query itself would be resolved again within MERGE, where Spark
-    // 4.1.1 has no plan for a table that a view names.
-    compared = spark.sql(compare(), dated).localCheckpoint();
+    compared = computed(spark.sql(compare(), dated));
     compared.createOrReplaceTempView(COMPARED);
     Row row = Query.single(spark, FORECAST.formatted(COMPARED), Map.of());
     for (String kind : List.of("inserted", "updated", "unchanged")) {
@@ -165,6 +162,18 @@ final class KeyedMerge implements Merge {
       leftOut = count(Query.single(spark, leftOutSql, arguments), "left_out");
     }
     return counts;
+  }
+
+  /**
+   * The same rows, computed once. A view on the query itself would be resolved again within MERGE,
+   * where Spark 4.1.1 has no plan for a table that a view names. Of rows in memory Spark knows the
+   * size, and hands them to each task of the MERGE instead of sorting the table beside them: 10
+   * million bars with 1 % of corrections.
+   */
+  private Dataset<Row> computed(Dataset<Row> query) {
+    return reading.rows().isSpooled()
+        ? query.localCheckpoint()
+        : spark.createDataFrame(query.collectAsList(), query.schema());
   }
 
   /** Somebody else wrote the table: a row that stands twice can't be updated. */
@@ -217,7 +226,7 @@ final class KeyedMerge implements Merge {
 
   /** A hint that rows are few enough for each task to hold them all. */
   private String broadcast(String rows) {
-    return reading.rows().count() <= MOST_HELD ? "/*+ BROADCAST(" + rows + ") */" : "";
+    return reading.rows().isSpooled() ? "" : "/*+ BROADCAST(" + rows + ") */";
   }
 
   private String compare() {
@@ -253,9 +262,7 @@ final class KeyedMerge implements Merge {
     spark.sql(
         "MERGE INTO "
             + stage.sqlName()
-            + " t USING (SELECT "
-            + broadcast(COMPARED)
-            + " * FROM "
+            + " t USING (SELECT * FROM "
             + COMPARED
             + " WHERE asof_change <> 'unchanged') s ON "
             + sameKey

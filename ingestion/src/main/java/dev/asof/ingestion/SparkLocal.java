@@ -103,6 +103,8 @@ final class SparkLocal implements AutoCloseable {
     options.put("spark.sql.session.timeZone", "UTC");
     options.put("spark.sql.datetime.java8API.enabled", "true");
     options.put("spark.sql.caseSensitive", "false");
+    // A file's rows that are held in memory are joined by handing them to each task.
+    options.put("spark.sql.autoBroadcastJoinThreshold", "64MB");
     return options;
   }
 

@@ -147,19 +147,18 @@ final class IngestBench {
   }
 
   private void corrections(Lake lake, Ingestion ingestion, Path corrections) {
-    List<Double> ours = new ArrayList<>();
-    List<Double> bare = new ArrayList<>();
+    List<Cost> ours = new ArrayList<>();
+    List<Cost> bare = new ArrayList<>();
     try (BareSpark spark = BareSpark.on(lake)) {
       for (int round = 0; round <= rounds; round++) {
         PointInTime.Branch asof = branch(lake, "asof_" + round);
-        double mine =
+        Cost mine =
             Cost.of(
-                    () ->
-                        ingestion.ingestTo(
-                            asof, IngestRequest.of(Dataset.DAILY_BARS, corrections, NOW)))
-                .seconds();
+                () ->
+                    ingestion.ingestTo(
+                        asof, IngestRequest.of(Dataset.DAILY_BARS, corrections, NOW)));
         PointInTime.Branch handWritten = branch(lake, "spark_" + round);
-        double other = Cost.of(() -> merge(spark, handWritten, corrections)).seconds();
+        Cost other = Cost.of(() -> merge(spark, handWritten, corrections));
         if (round > 0) {
           ours.add(mine);
           bare.add(other);
@@ -167,9 +166,15 @@ final class IngestBench {
       }
     }
     line("Corrections of 1 %% of them; goal 1.3 of a hand-written MERGE");
+    double mine = median(ours.stream().map(Cost::seconds).toList());
+    double other = median(bare.stream().map(Cost::seconds).toList());
     line(
-        "asof %.1f s, hand-written MERGE %.1f s, ratio %.2f",
-        median(ours), median(bare), median(ours) / median(bare));
+        "asof %.1f s (%.1f cpu s), hand-written MERGE %.1f s (%.1f cpu s), ratio %.2f",
+        mine,
+        median(ours.stream().map(Cost::cpuSeconds).toList()),
+        other,
+        median(bare.stream().map(Cost::cpuSeconds).toList()),
+        mine / other);
   }
 
   private static PointInTime.Branch branch(Lake lake, String name) {
