@@ -60,7 +60,7 @@ public final class RowSpool implements AutoCloseable {
   private long rowsInFile;
   private boolean finished;
   private volatile boolean cancelled;
-  private volatile RuntimeException failure;
+  private volatile Throwable failure;
 
   RowSpool(Lake lake, List<Column> columns) {
     this.lake = lake;
@@ -119,9 +119,12 @@ public final class RowSpool implements AutoCloseable {
   }
 
   private void throwFailure() {
-    RuntimeException failed = failure;
-    if (failed != null) {
-      throw lake.failures().translate(writing(), failed);
+    Throwable failed = failure;
+    if (failed instanceof Error defect) {
+      throw defect;
+    }
+    if (failed instanceof RuntimeException unchecked) {
+      throw lake.failures().translate(writing(), unchecked);
     }
   }
 
@@ -149,7 +152,8 @@ public final class RowSpool implements AutoCloseable {
           finishFile();
         }
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
+      // Thrown to whoever adds rows: a thread that ended here would let them wait for ever.
       failure = failed;
     }
   }
