@@ -105,7 +105,7 @@ final class Compaction {
         rewriter.accept(stage);
         outcome = publisher.publish(stage, Optional.empty());
       } catch (RuntimeException failed) {
-        discard(publisher, stage, failed);
+        publisher.discard(stage, failed);
         throw failed;
       }
       if (outcome instanceof PublishOutcome.Done) {
@@ -131,13 +131,5 @@ final class Compaction {
             + "; that happened "
             + ATTEMPTS
             + " times, nothing was changed, try again when nobody ingests");
-  }
-
-  private static void discard(Publisher publisher, Stage stage, RuntimeException because) {
-    try {
-      publisher.discard(stage);
-    } catch (RuntimeException stays) {
-      because.addSuppressed(stays);
-    }
   }
 }

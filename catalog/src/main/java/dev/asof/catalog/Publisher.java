@@ -288,6 +288,18 @@ public final class Publisher {
         });
   }
 
+  /**
+   * Drops a stage after a failure, which is thrown in any case: what keeps the stage from being
+   * dropped is added to it as suppressed.
+   */
+  public void discard(Stage stage, RuntimeException because) {
+    try {
+      discard(stage);
+    } catch (RuntimeException stays) {
+      because.addSuppressed(stays);
+    }
+  }
+
   /** Drops the stage and what was written to it; main and tags stay as they are. */
   public void discard(Stage stage) {
     guarded(

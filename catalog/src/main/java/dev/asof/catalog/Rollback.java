@@ -61,7 +61,7 @@ final class Rollback {
         write(stage, difference);
         outcome = publisher.publish(stage, Optional.empty());
       } catch (RuntimeException failed) {
-        publisher.discard(stage);
+        publisher.discard(stage, failed);
         throw failed;
       }
       if (outcome instanceof PublishOutcome.Done done) {

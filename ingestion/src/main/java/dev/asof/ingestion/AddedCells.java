@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  * doesn't leaves what the table has in them.
  */
 final class AddedCells {
+  private static final Object[] NONE = {};
+
   private final List<Column> columns;
   private final boolean[] seen;
 
@@ -32,6 +34,9 @@ final class AddedCells {
 
   /** Reads a row's values, null where it has none. */
   Object[] read(RowCheck check) {
+    if (seen.length == 0) {
+      return NONE;
+    }
     Object[] cells = new Object[seen.length];
     for (int i = 0; i < cells.length; i++) {
       Column column = columns.get(i);

@@ -252,7 +252,7 @@ public final class Ingestion implements AutoCloseable {
     try {
       return before(publisher, request, file);
     } catch (RuntimeException taken) {
-      discard(publisher, stage, taken);
+      publisher.discard(stage, taken);
       throw taken;
     }
   }
@@ -270,7 +270,7 @@ public final class Ingestion implements AutoCloseable {
       }
     }
     RuntimeException reported = StageFailure.translate(file.name(), lake, failed);
-    discard(publisher, stage, reported);
+    publisher.discard(stage, reported);
     return reported;
   }
 
@@ -279,7 +279,7 @@ public final class Ingestion implements AutoCloseable {
     try {
       staging.quarantine(branch);
     } catch (RuntimeException failed) {
-      discard(publisher, stage, failed);
+      publisher.discard(stage, failed);
       throw failed;
     }
   }
@@ -289,16 +289,8 @@ public final class Ingestion implements AutoCloseable {
     try {
       return publisher.publish(stage, tag);
     } catch (AsOfException refused) {
-      discard(publisher, stage, refused);
+      publisher.discard(stage, refused);
       throw refused;
-    }
-  }
-
-  private static void discard(Publisher publisher, Stage stage, RuntimeException because) {
-    try {
-      publisher.discard(stage);
-    } catch (RuntimeException stays) {
-      because.addSuppressed(stays);
     }
   }
 
