@@ -25,6 +25,9 @@ import java.util.Optional;
  * @param definition the definition's text as it was run, with overrides applied
  * @param lineage what produced it
  * @param audit what the look-ahead audit found; empty when none was run
+ * @param benchmark what the runs are compared with; empty when the definition names none
+ * @param trials everything tried with the strategy so far, these runs included; empty when nobody
+ *     counted
  */
 public record Experiment(
     String name,
@@ -39,7 +42,9 @@ public record Experiment(
     List<LookaheadInput> lookahead,
     String definition,
     Lineage lineage,
-    Optional<AuditVerdict> audit) {
+    Optional<AuditVerdict> audit,
+    Optional<Benchmark> benchmark,
+    Optional<Trials> trials) {
 
   /** Copies the collections. */
   public Experiment {
@@ -50,6 +55,40 @@ public record Experiment(
     lookahead = List.copyOf(lookahead);
     Objects.requireNonNull(lineage);
     Objects.requireNonNull(audit);
+    Objects.requireNonNull(benchmark);
+    Objects.requireNonNull(trials);
+  }
+
+  /** Runs that were neither audited nor counted, compared with nothing. */
+  public Experiment(
+      String name,
+      String title,
+      String strategy,
+      Map<String, String> settings,
+      int yearDays,
+      List<Axis> axes,
+      List<Cell> cells,
+      Bars bars,
+      List<DataRef> data,
+      List<LookaheadInput> lookahead,
+      String definition,
+      Lineage lineage) {
+    this(
+        name,
+        title,
+        strategy,
+        settings,
+        yearDays,
+        axes,
+        cells,
+        bars,
+        data,
+        lookahead,
+        definition,
+        lineage,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -58,6 +97,24 @@ public record Experiment(
    * @param seed the seed that the audit used
    */
   public Experiment withAudit(AuditVerdict verdict, long seed) {
+    return copy(lineage.withSeed(seed), Optional.of(verdict), benchmark, trials);
+  }
+
+  /** The same compared with a benchmark. */
+  public Experiment withBenchmark(Benchmark compared) {
+    return copy(lineage, audit, Optional.of(compared), trials);
+  }
+
+  /** The same as one of so many trials. */
+  public Experiment withTrials(Trials tried) {
+    return copy(lineage, audit, benchmark, Optional.of(tried));
+  }
+
+  private Experiment copy(
+      Lineage newLineage,
+      Optional<AuditVerdict> newAudit,
+      Optional<Benchmark> newBenchmark,
+      Optional<Trials> newTrials) {
     return new Experiment(
         name,
         title,
@@ -70,8 +127,10 @@ public record Experiment(
         data,
         lookahead,
         definition,
-        lineage.withSeed(seed),
-        Optional.of(verdict));
+        newLineage,
+        newAudit,
+        newBenchmark,
+        newTrials);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.asof.engine;
 
+import dev.asof.api.Trials;
 import java.util.Map;
+import java.util.Optional;
 
 /** Whether a Sharpe ratio can be chance. */
 final class SignificanceFormulas {
@@ -45,6 +47,10 @@ final class SignificanceFormulas {
   }
 
   static double expectedMaximum(Measurement m) {
+    Optional<Trials> counted = m.record().trials();
+    if (counted.isPresent()) {
+      return expectedMaximum(counted.get().count(), counted.get().sharpeDeviation());
+    }
     Sample trials = Sample.of(m.record().trialSharpesUnsafe(), MetricConvention.Missing.LEFT_OUT);
     return expectedMaximum(trials.size(), m.deviation(trials));
   }

@@ -1,6 +1,7 @@
 package dev.asof.engine;
 
 import dev.asof.api.BacktestResult;
+import dev.asof.api.Trials;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class TrackRecord {
   private final List<LocalDate> sessions;
   private final double[] benchmark;
   private final double[] trialSharpes;
+  private final Trials trials;
   private final BacktestResult result;
 
   private TrackRecord(
@@ -24,22 +26,24 @@ public final class TrackRecord {
       List<LocalDate> sessions,
       double[] benchmark,
       double[] trialSharpes,
+      Trials trials,
       BacktestResult result) {
     this.returns = returns;
     this.sessions = sessions;
     this.benchmark = benchmark;
     this.trialSharpes = trialSharpes;
+    this.trials = trials;
     this.result = result;
   }
 
   /** Any series of daily returns; it may be empty. */
   public static TrackRecord of(double[] returns) {
-    return new TrackRecord(returns.clone(), List.of(), null, null, null);
+    return new TrackRecord(returns.clone(), List.of(), null, null, null, null);
   }
 
   /** A backtest's daily returns with its dates, equity, fills and trades. */
   public static TrackRecord of(BacktestResult result) {
-    return new TrackRecord(Metrics.returns(result), result.sessions(), null, null, result);
+    return new TrackRecord(Metrics.returns(result), result.sessions(), null, null, null, result);
   }
 
   /**
@@ -56,7 +60,7 @@ public final class TrackRecord {
         throw invalid("date " + dates.get(n) + " is not after " + dates.get(n - 1));
       }
     }
-    return new TrackRecord(returns, List.copyOf(dates), benchmark, trialSharpes, result);
+    return new TrackRecord(returns, List.copyOf(dates), benchmark, trialSharpes, trials, result);
   }
 
   /**
@@ -72,7 +76,8 @@ public final class TrackRecord {
               + returns.length
               + " of the record");
     }
-    return new TrackRecord(returns, sessions, benchmarkReturns.clone(), trialSharpes, result);
+    return new TrackRecord(
+        returns, sessions, benchmarkReturns.clone(), trialSharpes, trials, result);
   }
 
   /**
@@ -83,7 +88,13 @@ public final class TrackRecord {
    *     NaN where it is not defined, which is left out
    */
   public TrackRecord amongTrials(double[] dailySharpes) {
-    return new TrackRecord(returns, sessions, benchmark, dailySharpes.clone(), result);
+    return new TrackRecord(returns, sessions, benchmark, dailySharpes.clone(), null, result);
+  }
+
+  /** The same as one of so many trials, for {@link Metric#DEFLATED_SHARPE}. */
+  public TrackRecord amongTrials(Trials tried) {
+    return new TrackRecord(
+        returns, sessions, benchmark, null, Objects.requireNonNull(tried), result);
   }
 
   private static IllegalArgumentException invalid(String what) {
@@ -96,7 +107,7 @@ public final class TrackRecord {
       case RETURNS -> true;
       case SESSIONS -> sessions.size() == returns.length && returns.length > 0;
       case BENCHMARK -> benchmark != null;
-      case TRIALS -> trialSharpes != null;
+      case TRIALS -> trialSharpes != null || trials != null;
       case TRADES -> result != null;
     };
   }
@@ -124,8 +135,14 @@ public final class TrackRecord {
     return Objects.requireNonNull(benchmark);
   }
 
+  /** Of each trial; empty when only their number and spread are known. */
   double[] trialSharpesUnsafe() {
-    return Objects.requireNonNull(trialSharpes);
+    return trialSharpes == null ? new double[0] : trialSharpes;
+  }
+
+  /** Number and spread of the trials, when it was given those instead of each. */
+  Optional<Trials> trials() {
+    return Optional.ofNullable(trials);
   }
 
   Optional<BacktestResult> result() {
@@ -139,13 +156,14 @@ public final class TrackRecord {
         sessions.subList(bar, sessions.size()),
         null,
         null,
+        null,
         null);
   }
 
   /** The same with 0 for each missing return. */
   TrackRecord zeroed() {
     double[] zeroed = Sample.of(returns, MetricConvention.Missing.ZERO).valuesUnsafe();
-    return new TrackRecord(zeroed, sessions, benchmark, trialSharpes, result);
+    return new TrackRecord(zeroed, sessions, benchmark, trialSharpes, trials, result);
   }
 
   /** What the curve starts from: the initial cash, or 1. */

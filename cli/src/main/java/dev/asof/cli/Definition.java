@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param spec account, costs and period
  * @param borrowRate what borrowed shares cost a year, as a fraction of their value
  * @param yearDays days in a year for annualised metrics
+ * @param benchmark what results are compared with: an instrument that has bars
  * @param text the definition as YAML, with overrides
  */
 record Definition(
@@ -42,6 +43,7 @@ record Definition(
     BacktestSpec spec,
     double borrowRate,
     int yearDays,
+    Optional<String> benchmark,
     String text) {
 
   /**

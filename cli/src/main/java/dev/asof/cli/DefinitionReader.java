@@ -101,6 +101,7 @@ final class DefinitionReader {
     BacktestSpec spec = SpecReader.read(map);
     double borrowRate = SpecReader.borrowRate(map);
     int yearDays = yearDays(map);
+    Optional<String> benchmark = map.optionalText("benchmark");
     map.refuseUnknownKeys();
     return new Definition(
         name,
@@ -113,6 +114,7 @@ final class DefinitionReader {
         spec,
         borrowRate,
         yearDays,
+        benchmark,
         document.text());
   }
 

@@ -89,6 +89,8 @@ final class ExperimentRunner {
         inputs.lookahead(),
         definition.text(),
         Origins.of(definition.text(), strategy),
+        Optional.empty(),
+        inputs.benchmark(),
         Optional.empty());
   }
 
@@ -224,6 +226,7 @@ final class ExperimentRunner {
             ? "free"
             : Amounts.number(definition.borrowRate() * 100) + " % of their value a year");
     settings.put("Days in a year", Integer.toString(definition.yearDays()));
+    definition.benchmark().ifPresent(symbol -> settings.put("Benchmark", symbol));
     settings.put("Look-ahead", spec.allowLookahead() ? "allowed" : "refused");
     return settings;
   }

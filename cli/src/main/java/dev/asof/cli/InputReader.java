@@ -1,6 +1,7 @@
 package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
+import dev.asof.api.Benchmark;
 import dev.asof.api.CorporateAction;
 import dev.asof.api.DataRef;
 import dev.asof.api.ErrorCode;
@@ -126,7 +127,7 @@ final class InputReader {
         definition.data().reads(TableDefinition.INSTRUMENTS)
             ? Optional.of(Instruments.of(facts))
             : Optional.empty();
-    Panel panel = panel(instruments);
+    Panel panel = panel(names(instruments), instruments);
     List<CorporateAction> actions = actions(instruments);
 
     List<DataRef> data = new ArrayList<>(panel.versions());
@@ -136,7 +137,9 @@ final class InputReader {
             .withRevisions(panel.revisions())
             .withFacts(facts)
             .withActions(actions);
-    return RunInputs.of(RunInputs.withBorrowRates(definition, market), data);
+    Optional<Benchmark> benchmark =
+        definition.benchmark().map(symbol -> benchmark(symbol, instruments, data));
+    return RunInputs.of(RunInputs.withBorrowRates(definition, market), data, benchmark);
   }
 
   private void take(FactRead read) {
@@ -168,12 +171,22 @@ final class InputReader {
     return new RevealedFact(change, from, revealed.table());
   }
 
-  private Panel panel(Optional<Instruments> instruments) {
+  /**
+   * Read by itself: what the benchmark's bars have more or less of must not change the sessions
+   * that are simulated, nor what a strategy sees.
+   */
+  private Benchmark benchmark(
+      String symbol, Optional<Instruments> instruments, List<DataRef> data) {
+    Panel panel = panel(List.of(symbol), instruments);
+    data.addAll(panel.versions());
+    return Benchmark.of(panel.bars());
+  }
+
+  private Panel panel(List<String> names, Optional<Instruments> instruments) {
     PanelScan scan = lake.bars(definition.data().at(TableDefinition.DAILY_BARS));
     if (definition.spec().end().isPresent()) {
       scan = scan.to(definition.spec().end().get());
     }
-    List<String> names = names(instruments);
     if (instruments.isPresent()) {
       List<String> tickers = instruments.get().tickersOf(names);
       return scan.symbolsWherePresent(tickers)

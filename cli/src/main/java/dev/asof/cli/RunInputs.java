@@ -2,6 +2,7 @@ package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.Bars;
+import dev.asof.api.Benchmark;
 import dev.asof.api.DataRef;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.RevealedFact;
@@ -11,6 +12,7 @@ import dev.asof.engine.MarketData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every run of a definition works on, read once. It needs no lake any more, and several
@@ -20,8 +22,13 @@ import java.util.Map;
  * @param data the snapshots that were read, in the order of reading
  * @param lookahead facts that strategies would see before the world could know them; not empty does
  *     not mean that the definition allows it
+ * @param benchmark what results are compared with; strategies don't see it
  */
-record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> lookahead) {
+record RunInputs(
+    MarketData market,
+    List<DataRef> data,
+    List<LookaheadInput> lookahead,
+    Optional<Benchmark> benchmark) {
 
   /** Copies the lists. */
   RunInputs {
@@ -31,7 +38,12 @@ record RunInputs(MarketData market, List<DataRef> data, List<LookaheadInput> loo
 
   /** The inputs of this market, with what in it looks ahead. */
   static RunInputs of(MarketData market, List<DataRef> data) {
-    return new RunInputs(market, data, LookaheadGuard.check(market.facts(), true));
+    return of(market, data, Optional.empty());
+  }
+
+  /** The inputs of this market and a benchmark, with what in it looks ahead. */
+  static RunInputs of(MarketData market, List<DataRef> data, Optional<Benchmark> benchmark) {
+    return new RunInputs(market, data, LookaheadGuard.check(market.facts(), true), benchmark);
   }
 
   Bars bars() {

@@ -9,6 +9,7 @@ import dev.asof.api.Accounting;
 import dev.asof.api.AppliedAction;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
+import dev.asof.api.Benchmark;
 import dev.asof.api.CashMovement;
 import dev.asof.api.CorporateAction;
 import dev.asof.api.DecisionNote;
@@ -17,6 +18,7 @@ import dev.asof.api.Fill;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.OrderRecord;
 import dev.asof.api.Trade;
+import dev.asof.api.Trials;
 import dev.asof.engine.Metric;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,6 +27,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** An experiment as JSON, with everything in it. */
 public final class ResultJson {
@@ -88,6 +91,31 @@ public final class ResultJson {
     }
     out.writeEndArray();
     bars(experiment.bars());
+    benchmark(experiment.benchmark());
+    trials(experiment.trials());
+    out.writeEndObject();
+  }
+
+  private void benchmark(Optional<Benchmark> benchmark) throws IOException {
+    if (benchmark.isEmpty()) {
+      out.writeNullField("benchmark");
+      return;
+    }
+    out.writeObjectFieldStart("benchmark");
+    out.writeStringField("symbol", benchmark.get().symbol());
+    dates("sessions", benchmark.get().sessions());
+    numbers("closeUsd", benchmark.get().closeUsd());
+    out.writeEndObject();
+  }
+
+  private void trials(Optional<Trials> trials) throws IOException {
+    if (trials.isEmpty()) {
+      out.writeNullField("trials");
+      return;
+    }
+    out.writeObjectFieldStart("trials");
+    out.writeNumberField("count", trials.get().count());
+    number("sharpeDeviation", trials.get().sharpeDeviation());
     out.writeEndObject();
   }
 

@@ -406,8 +406,7 @@ class ExperimentReportTest {
             whole.data(),
             whole.lookahead(),
             whole.definition(),
-            whole.lineage(),
-            whole.audit());
+            whole.lineage());
 
     assertThatThrownBy(() -> ExperimentReport.html(torn))
         .isInstanceOf(IllegalArgumentException.class)

@@ -64,7 +64,9 @@ final class FlatExperiment {
         both.lookahead(),
         both.definition(),
         both.lineage(),
-        both.audit());
+        both.audit(),
+        both.benchmark(),
+        both.trials());
   }
 
   /** One axis of many values. */
@@ -98,8 +100,7 @@ final class FlatExperiment {
         List.of(),
         List.of(),
         "",
-        SampleExperiments.LINEAGE,
-        Optional.empty());
+        SampleExperiments.LINEAGE);
   }
 
   /** A result with this equity and nothing else. */

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** An experiment in which every text tries to be markup. */
 final class HostileExperiment {
@@ -98,7 +97,6 @@ final class HostileExperiment {
                 TEXT)),
         List.of(new LookaheadInput(TEXT, TEXT, Instant.EPOCH, Instant.EPOCH)),
         TEXT,
-        new Lineage(TEXT, TEXT, TEXT, TEXT, TEXT, 0, Map.of(TEXT, TEXT)),
-        Optional.empty());
+        new Lineage(TEXT, TEXT, TEXT, TEXT, TEXT, 0, Map.of(TEXT, TEXT)));
   }
 }

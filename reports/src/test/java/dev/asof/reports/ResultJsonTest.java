@@ -121,7 +121,9 @@ class ResultJsonTest {
             "definition",
             "metricDefinitions",
             "cells",
-            "bars");
+            "bars",
+            "benchmark",
+            "trials");
     assertThat(fields(root.get("cells").get(0)))
         .containsExactly(
             "parameters",

@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /** Experiments like those that the command line makes, on synthetic prices, run by the engine. */
@@ -104,7 +103,9 @@ final class SampleExperiments {
         other.lookahead(),
         definition,
         other.lineage(),
-        other.audit());
+        other.audit(),
+        other.benchmark(),
+        other.trials());
   }
 
   /** An audit of fifteen runs with these findings. */
@@ -141,7 +142,9 @@ final class SampleExperiments {
         other.lookahead(),
         other.definition(),
         other.lineage(),
-        other.audit());
+        other.audit(),
+        other.benchmark(),
+        other.trials());
   }
 
   /** An experiment with one cell. */
@@ -158,8 +161,7 @@ final class SampleExperiments {
         List.of(),
         List.of(),
         "name: sample\n",
-        LINEAGE,
-        Optional.empty());
+        LINEAGE);
   }
 
   private static Experiment experiment(List<Experiment.Axis> axes, List<LookaheadInput> lookahead) {
@@ -197,8 +199,7 @@ final class SampleExperiments {
           entry: [AD+1, ED0, MD+1]
           holding: [1d, 1w, 2w, 3w, 4w]
         """,
-        LINEAGE,
-        Optional.empty());
+        LINEAGE);
   }
 
   private static void add(
