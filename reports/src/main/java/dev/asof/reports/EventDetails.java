@@ -3,6 +3,7 @@ package dev.asof.reports;
 import dev.asof.api.Bars;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.PositionSide;
+import dev.asof.api.Trade;
 import dev.asof.reports.Table.Cell;
 import dev.asof.reports.Table.Kind;
 import java.time.LocalDate;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * A market event as the page shows it.
  *
  * @param title what happened
+ * @param outcome what the run shown made of it, in one line
+ * @param trades the run's round trips on it
  * @param basis how the returns are reckoned, or why there are none
  * @param key the lines of the chart
  * @param chart each leg's return over time; empty without prices, or with too many legs
@@ -23,9 +26,17 @@ import java.util.Optional;
  * @param data the numbers of the chart
  */
 record EventDetails(
-    String title, String basis, List<KeyEntry> key, Optional<Chart> chart, Table legs, Table data) {
+    String title,
+    String outcome,
+    Table trades,
+    String basis,
+    List<KeyEntry> key,
+    Optional<Chart> chart,
+    Table legs,
+    Table data) {
   private static final int PLOT_HEIGHT = 280;
   private static final int MOST_LINES = 12;
+  private static final int MOST_CHARTS = 12;
   private static final int COLOURS = 6;
   private static final String AVERAGE = "All legs, equal weight";
 
@@ -55,13 +66,22 @@ record EventDetails(
     return List.copyOf(events.values());
   }
 
-  /** Details of an event over these prices. */
-  static EventDetails of(MarketEvent event, Bars bars, String id) {
+  /**
+   * Details of an event over these prices.
+   *
+   * @param trades the round trips on it
+   * @param position among the events; those far down have no chart, to keep the page small
+   */
+  static EventDetails of(
+      MarketEvent event, Bars bars, List<Trade> trades, String id, int position) {
+    String outcome = outcome(trades);
+    Table made = RunDetails.trades("Round trips on it", trades).shortened();
     Optional<LegReturns> found = LegReturns.of(event, bars);
     if (found.isEmpty()) {
       Table none = Table.titled(event.title()).build();
       String reason = "There are no prices before its first date, or it has no legs.";
-      return new EventDetails(event.title(), reason, List.of(), Optional.empty(), none, none);
+      return new EventDetails(
+          event.title(), outcome, made, reason, List.of(), Optional.empty(), none, none);
     }
     LegReturns returns = found.get();
     String basis =
@@ -71,14 +91,30 @@ record EventDetails(
             + event.milestones().get(0).label()
             + "; a short leg's return has its sign turned.";
     List<KeyEntry> key = key(event);
-    boolean drawn = event.legs().size() <= MOST_LINES;
+    boolean drawn = event.legs().size() <= MOST_LINES && position < MOST_CHARTS;
     return new EventDetails(
         event.title(),
+        outcome,
+        made,
         basis,
         drawn ? key : List.of(),
         drawn ? Optional.of(chart(event, returns, key, id)) : Optional.empty(),
         legs(event, returns),
         data(event, returns));
+  }
+
+  private static String outcome(List<Trade> trades) {
+    if (trades.isEmpty()) {
+      return "not traded by this run";
+    }
+    double profit = trades.stream().mapToDouble(Trade::pnlUsd).sum();
+    long gained = trades.stream().filter(trade -> trade.pnlUsd() > 0).count();
+    return NumberText.signed(profit, 2)
+        + " USD in "
+        + NumberText.counted(trades.size(), "round trip")
+        + ", "
+        + NumberText.count(gained)
+        + " with a profit";
   }
 
   private static List<KeyEntry> key(MarketEvent event) {

@@ -38,6 +38,7 @@ final class LineChart {
   private final List<LocalDate> dates;
   private final List<Series> series = new ArrayList<>();
   private final List<DatedLabel> marks = new ArrayList<>();
+  private final List<LocalDate> unnamed = new ArrayList<>();
 
   /** How a series is drawn. */
   enum Shape {
@@ -82,6 +83,13 @@ final class LineChart {
       marks.add(new DatedLabel(date, text));
     }
     return this;
+  }
+
+  /** Marks a date without a name; one outside the chart is left out. */
+  void markUnnamed(LocalDate date) {
+    if (!date.isBefore(dates.get(0)) && !date.isAfter(dates.get(dates.size() - 1))) {
+      unnamed.add(date);
+    }
   }
 
   Chart paint() {
@@ -129,6 +137,9 @@ final class LineChart {
       lines.add(
           new Chart.Mark(
               percentText(percent), (i + 1) * MARK_LINE_HEIGHT - 4, percent > 50, mark.text()));
+    }
+    for (LocalDate date : unnamed) {
+      lines.add(new Chart.Mark(percentText(percent(date, left, right)), plotTop + 11, false, ""));
     }
     List<SvgPath> paths = draw(scale, left, right);
     return new Chart(id, title, description, plotTop, plotHeight, paths, values, days, lines);

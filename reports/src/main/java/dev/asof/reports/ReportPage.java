@@ -7,10 +7,12 @@ import dev.asof.api.LookaheadInput;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.SourceFile;
 import dev.asof.api.Trade;
+import dev.asof.engine.BlockBootstrap;
 import dev.asof.engine.Metric;
 import dev.asof.reports.Table.Cell;
 import dev.asof.reports.Table.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,14 +28,14 @@ import java.util.stream.Collectors;
  * @param synthetic the files that call themselves synthetic; empty when there is none
  * @param lookahead what was used before it was known; empty for an honest run
  * @param figures the headline numbers, of {@code best}
- * @param heatmaps Sharpe ratio and return; with two axes only
- * @param results the same as a list; with one axis, or three and more
+ * @param heatmaps Sharpe ratio and return by two axes, or Sharpe ratios by each two of more
  * @param conventions what the results mean
- * @param metrics every metric of every run
+ * @param metrics what was measured of every run
  * @param definitions how each metric is computed
  * @param best the run shown in full
- * @param events what was traded on
- * @param eventsLeftOut events beyond those shown
+ * @param performance cumulative return of the run shown
+ * @param events what was traded on, with what the run shown made of it
+ * @param eventsRemark what the events don't show, or empty
  * @param runs every run, or the first of very many; empty when there is only one
  * @param runsLeftOut runs beyond those
  * @param whatIf research branches that were read; empty when all of it was published
@@ -53,13 +55,13 @@ record ReportPage(
     Table lookahead,
     List<Figure> figures,
     List<Heatmap> heatmaps,
-    Table results,
     String conventions,
     Table metrics,
     Table definitions,
     RunDetails best,
+    Performance performance,
     List<EventDetails> events,
-    int eventsLeftOut,
+    String eventsRemark,
     List<RunDetails> runs,
     int runsLeftOut,
     String whatIf,
@@ -69,7 +71,9 @@ record ReportPage(
     String definition,
     Table digests,
     String version) {
-  private static final int MOST_EVENTS = 12;
+  private static final int MOST_EVENTS = 200;
+  private static final int MOST_HEATMAPS = 6;
+  private static final int MOST_TABLED = 1_000;
   private static final int MOST_RUNS = 60;
 
   /**
@@ -86,9 +90,12 @@ record ReportPage(
     List<Run> runs = Run.of(experiment);
     Run best = Run.best(runs);
     List<MarketEvent> events = EventDetails.distinct(runs);
+    EventTrades trades = EventTrades.of(events, best.result().trades());
     List<EventDetails> shown = new ArrayList<>();
     for (MarketEvent event : events.subList(0, Math.min(events.size(), MOST_EVENTS))) {
-      shown.add(EventDetails.of(event, experiment.bars(), "event-" + shown.size()));
+      shown.add(
+          EventDetails.of(
+              event, experiment.bars(), trades.of(event), "event-" + shown.size(), shown.size()));
     }
     List<RunDetails> details = new ArrayList<>();
     for (Run run : runs.size() > 1 ? runs.subList(0, detailed(runs)) : List.<Run>of()) {
@@ -103,13 +110,13 @@ record ReportPage(
         lookahead(experiment.lookahead()),
         figures(best, experiment.yearDays()),
         heatmaps(experiment, runs, best),
-        results(experiment, runs),
         conventions(experiment),
         metrics(experiment, runs),
         metricDefinitions(),
         RunDetails.of(best, "shown-", experiment.yearDays()),
+        Performance.of(best, experiment, events),
         List.copyOf(shown),
-        events.size() - shown.size(),
+        trades.remark(events.size() - shown.size()),
         List.copyOf(details),
         runs.size() - detailed(runs),
         Provenance.whatIf(experiment.data()),
@@ -127,6 +134,7 @@ record ReportPage(
         .flatMap(ref -> ref.sources().stream())
         .map(SourceFile::name)
         .filter(name -> name.toLowerCase(Locale.ROOT).contains("synthetic"))
+        .distinct()
         .collect(Collectors.joining(", "));
   }
 
@@ -204,51 +212,19 @@ record ReportPage(
   }
 
   private static List<Heatmap> heatmaps(Experiment experiment, List<Run> runs, Run best) {
-    if (experiment.axes().size() != 2) {
-      return List.of();
+    int axes = experiment.axes().size();
+    if (axes == 2) {
+      return List.of(
+          Heatmap.of(Heatmap.Measure.SHARPE, experiment, runs, best, 0, 1),
+          Heatmap.of(Heatmap.Measure.RETURN, experiment, runs, best, 0, 1));
     }
-    String by =
-        " by "
-            + experiment.axes().get(0).parameter()
-            + " and "
-            + experiment.axes().get(1).parameter();
-    return List.of(
-        Heatmap.of(
-            "Sharpe ratio" + by,
-            experiment,
-            runs,
-            best,
-            Run::windowSharpe,
-            value -> NumberText.signed(value, 2)),
-        Heatmap.of(
-            "Return in percent" + by,
-            experiment,
-            runs,
-            best,
-            Run::windowReturn,
-            value -> NumberText.signed(value * 100, 2)));
-  }
-
-  private static Table results(Experiment experiment, List<Run> runs) {
-    Table.Builder table = Table.titled("Sharpe ratio and return of each run");
-    if (experiment.axes().size() == 2 || experiment.axes().isEmpty()) {
-      return table.build();
+    List<Heatmap> heatmaps = new ArrayList<>();
+    for (int down = 0; down < axes; down++) {
+      for (int across = down + 1; across < axes && heatmaps.size() < MOST_HEATMAPS; across++) {
+        heatmaps.add(Heatmap.of(Heatmap.Measure.SHARPE, experiment, runs, best, down, across));
+      }
     }
-    axisColumns(table, experiment);
-    table
-        .column("Sharpe ratio", Kind.NUMBER)
-        .column("Return", Kind.NUMBER)
-        .column("Fills", Kind.NUMBER);
-    for (Run run : runs) {
-      List<Cell> row = axisCells(run);
-      row.add(
-          Cell.signed(NumberText.signed(run.windowSharpe(), 2), run.windowSharpe())
-              .linkedTo(target(run)));
-      row.add(Cell.signed(NumberText.signedPercent(run.windowReturn()), run.windowReturn()));
-      row.add(Cell.of(NumberText.count(run.result().fills().size())));
-      table.row(row);
-    }
-    return table.build();
+    return List.copyOf(heatmaps);
   }
 
   private static void axisColumns(Table.Builder table, Experiment experiment) {
@@ -266,18 +242,47 @@ record ReportPage(
   }
 
   private static String conventions(Experiment experiment) {
-    return "Both over the holding window: daily returns dated from the session before an entry"
-        + " through the exit session. Sharpe ratio: mean over standard deviation (divisor n \u2212"
-        + " 1), risk-free rate 0, a year of "
+    String intervals =
+        experiment.axes().size() == 2 && experiment.cells().size() <= Heatmap.MOST_INTERVALS
+            ? " Small print: where chance would have put the number in "
+                + Math.round(BlockBootstrap.LEVEL * 100)
+                + " of 100 cases, from "
+                + NumberText.count(BlockBootstrap.RESAMPLES)
+                + " resamples of the same returns in blocks (circular block bootstrap, Politis and"
+                + " Romano 1992; blocks of the cube root of their number); none under "
+                + BlockBootstrap.FEWEST_RETURNS
+                + " returns."
+            : "";
+    String links =
+        experiment.axes().size() == 2
+            ? " The outlined run is the one shown below; each number leads to its run."
+            : "";
+    return "While something was held: daily returns dated from the session before an entry through"
+        + " the exit session. Sharpe ratio: mean over standard deviation (divisor n \u2212 1),"
+        + " risk-free rate 0, a year of "
         + experiment.yearDays()
         + " days, "
         + NumberText.NOT_DEFINED
-        + " under three returns. Return: compounded over the same days.";
+        + " under three returns. Return: compounded over the same days."
+        + intervals
+        + " Shades compare with the largest number of the table."
+        + links;
+  }
+
+  private static String metricsCaption(Experiment experiment, List<Run> runs) {
+    String wholeRun = "Metrics over the whole run, a year of " + experiment.yearDays() + " days";
+    if (runs.size() == 1) {
+      return wholeRun;
+    }
+    return (runs.size() > MOST_TABLED
+            ? "The best " + NumberText.count(MOST_TABLED) + " of " + NumberText.count(runs.size())
+            : "All " + NumberText.count(runs.size()))
+        + " runs: while something was held, then m"
+        + wholeRun.substring(1);
   }
 
   private static Table metrics(Experiment experiment, List<Run> runs) {
-    Table.Builder table =
-        Table.titled("Metrics over the whole run, a year of " + experiment.yearDays() + " days");
+    Table.Builder table = Table.titled(metricsCaption(experiment, runs));
     if (runs.size() == 1) {
       table
           .column("Metric", Kind.ROW_HEADING)
@@ -296,15 +301,36 @@ record ReportPage(
       return table.build();
     }
     axisColumns(table, experiment);
+    table
+        .column("Sharpe ratio, held", Kind.NUMBER)
+        .column("Return, held", Kind.NUMBER)
+        .column("Fills", Kind.NUMBER);
     for (Metric metric : Metric.HEADLINE) {
       table.column(metric.label(), Kind.NUMBER);
     }
-    for (Run run : runs) {
+    for (Run run : tabled(runs)) {
       List<Cell> row = axisCells(run);
+      row.add(
+          Cell.signed(NumberText.signed(run.windowSharpe(), 2), run.windowSharpe())
+              .linkedTo(target(run)));
+      row.add(Cell.signed(NumberText.signedPercent(run.windowReturn()), run.windowReturn()));
+      row.add(Cell.of(NumberText.count(run.result().fills().size())));
       run.metrics().forEach((metric, value) -> row.add(MetricText.cell(metric, value)));
       table.row(row);
     }
     return table.build();
+  }
+
+  /** All runs, or the best of very many, in their order. */
+  private static List<Run> tabled(List<Run> runs) {
+    if (runs.size() <= MOST_TABLED) {
+      return runs;
+    }
+    return runs.stream()
+        .sorted(Run.BEST_FIRST)
+        .limit(MOST_TABLED)
+        .sorted(Comparator.comparingInt(Run::index))
+        .toList();
   }
 
   private static Table metricDefinitions() {

@@ -6,6 +6,7 @@ import dev.asof.engine.HoldingWindow;
 import dev.asof.engine.Metric;
 import dev.asof.engine.Metrics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,6 +35,15 @@ record Run(
     double windowSharpe,
     double windowReturn,
     int windowSessions) {
+  /** The highest Sharpe ratio over the holding window first, then the highest return there. */
+  static final Comparator<Run> BEST_FIRST =
+      Comparator.<Run>comparingDouble(run -> orLowest(run.windowSharpe))
+          .thenComparingDouble(run -> orLowest(run.windowReturn))
+          .reversed();
+
+  private static double orLowest(double value) {
+    return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+  }
 
   /**
    * The runs in the order of the cells.
@@ -120,20 +130,8 @@ record Run(
    * with the highest return. The first of equals.
    */
   static Run best(List<Run> runs) {
-    // Comparator.max would take the last of equals.
-    Comparator<Run> order =
-        Comparator.<Run>comparingDouble(
-                run -> Double.isNaN(run.windowSharpe) ? Double.NEGATIVE_INFINITY : run.windowSharpe)
-            .thenComparingDouble(
-                run ->
-                    Double.isNaN(run.windowReturn) ? Double.NEGATIVE_INFINITY : run.windowReturn);
-    Run best = runs.get(0);
-    for (Run run : runs) {
-      if (order.compare(run, best) > 0) {
-        best = run;
-      }
-    }
-    return best;
+    // Collections.min takes the first of equals.
+    return Collections.min(runs, BEST_FIRST);
   }
 
   /** The axis values in one line, for example {@code AD+1 · 1w}; empty without axes. */

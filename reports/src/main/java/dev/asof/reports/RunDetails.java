@@ -65,7 +65,7 @@ record RunDetails(
         account(run),
         metrics(run, yearDays),
         orders(run.result()).shortened(),
-        trades(run.result()).shortened(),
+        trades("Round trips, by instrument and entry", run.result().trades()).shortened(),
         notes(run.result()).shortened(),
         run.result().digest());
   }
@@ -232,9 +232,10 @@ record RunDetails(
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static Table trades(BacktestResult result) {
+  /** Round trips, one a row. */
+  static Table trades(String caption, List<Trade> trades) {
     Table.Builder table =
-        Table.titled("Round trips, by instrument and entry")
+        Table.titled(caption)
             .column("Symbol", Kind.ROW_HEADING)
             .column("Side", Kind.TERM)
             .column("Shares", Kind.NUMBER)
@@ -245,7 +246,7 @@ record RunDetails(
             .column("Fees, USD", Kind.NUMBER)
             .column("Profit, USD", Kind.NUMBER)
             .column("Return", Kind.NUMBER);
-    for (Trade trade : result.trades()) {
+    for (Trade trade : trades) {
       table.row(
           List.of(
               Cell.of(trade.symbol()),

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.asof.api.AuditVerdict;
+import dev.asof.api.Benchmark;
 import dev.asof.api.Experiment;
+import dev.asof.api.Trade;
+import dev.asof.engine.BlockBootstrap;
+import dev.asof.engine.HoldingWindow;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -35,11 +41,18 @@ class ExperimentReportTest {
 
   @ParameterizedTest
   @MethodSource("everyShape")
-  void loadsNothingAndRunsNothing(Experiment experiment) {
+  void loadsNothingAndRunsItsOwnScriptAlone(Experiment experiment) {
     String html = ExperimentReport.html(experiment);
 
-    assertThat(html).doesNotContain("http://", "https://", "url(", "@import", "<script");
-    assertThat(Jsoup.parse(html).select("link, script, img, iframe, object, [src]")).isEmpty();
+    assertThat(html).doesNotContain("http://", "https://", "url(", "@import");
+    Document page = Jsoup.parse(html);
+    assertThat(page.select("link, img, iframe, object, [src]")).isEmpty();
+    assertThat(page.select("script")).hasSize(1);
+    assertThat(page.selectFirst("script").data()).isEqualTo(PageScript.text());
+    assertThat(page.selectFirst("meta[http-equiv=Content-Security-Policy]").attr("content"))
+        .startsWith("default-src 'none'; ")
+        .contains("script-src 'sha256-")
+        .doesNotContain("script-src 'unsafe");
   }
 
   @ParameterizedTest
@@ -93,7 +106,9 @@ class ExperimentReportTest {
 
     List<String> ids = page.select("[id]").eachAttr("id");
     assertThat(ids).doesNotHaveDuplicates();
-    assertThat(page.select("a").eachAttr("href")).allMatch(href -> ids.contains(href.substring(1)));
+    assertThat(page.select("a[href^=#]").eachAttr("href"))
+        .allMatch(href -> ids.contains(href.substring(1)));
+    assertThat(page.select("a:not([href^=#])").eachAttr("href")).containsExactly("tearsheet.html");
   }
 
   @ParameterizedTest
@@ -153,7 +168,7 @@ class ExperimentReportTest {
   void twoAxesBecomeTwoTablesOfFifteenCellsThatLeadToTheirRuns() {
     Document page = page(SampleExperiments.entryByHolding());
 
-    assertThat(captions(page.selectFirst(".pair")))
+    assertThat(captions(page.selectFirst(".stack")))
         .containsExactly(
             "Sharpe ratio by entry and holding", "Return in percent by entry and holding");
     Element sharpe = page.selectFirst("table.heat");
@@ -176,7 +191,7 @@ class ExperimentReportTest {
     assertThat(page.select("table.heat")).isEmpty();
     Element results = page.selectFirst("section:has(#results) table");
     assertThat(results.select("thead th").eachText())
-        .containsExactly("holding", "Sharpe ratio", "Return", "Fills");
+        .startsWith("holding", "Sharpe ratio, held", "Return, held", "Fills", "Total return");
     assertThat(results.select("tbody th").eachText()).isEqualTo(SampleExperiments.HOLDINGS);
   }
 
@@ -184,12 +199,74 @@ class ExperimentReportTest {
   void threeAxesBecomeAFlatListWithTheLastAxisFastest() {
     Document page = page(SampleExperiments.threeAxes());
 
-    Element results = page.selectFirst("section:has(#results) table");
+    Element results = page.selectFirst("section:has(#results) table:not(.heat)");
     assertThat(results.select("tbody tr")).hasSize(8);
     assertThat(results.select("tbody tr").get(1).select("th").eachText())
         .containsExactly("AD+1", "1d", "2.0");
     assertThat(results.select("tbody tr").get(2).select("th").eachText())
         .containsExactly("AD+1", "1w", "1.0");
+    assertThat(captions(page.selectFirst("section:has(#results)")))
+        .startsWith(
+            "Sharpe ratio by entry and holding, median over the others",
+            "Sharpe ratio by entry and size, median over the others",
+            "Sharpe ratio by holding and size, median over the others");
+  }
+
+  @Test
+  void aHeatMapOfThreeAxesHasTheMedianOfItsRunsAndNoLink() {
+    Experiment experiment = SampleExperiments.threeAxes();
+    List<Run> runs = Run.of(experiment);
+    double[] two = {runs.get(0).windowSharpe(), runs.get(1).windowSharpe()};
+
+    Element cell = page(experiment).selectFirst("table.heat td");
+
+    assertThat(cell.text()).isEqualTo(NumberText.signed((two[0] + two[1]) / 2, 2));
+    assertThat(cell.select("a")).isEmpty();
+  }
+
+  @Test
+  void aCellOfTwoAxesHasTheIntervalOfItsHoldingWindow() {
+    Experiment experiment = SampleExperiments.entryByHolding();
+    Run run = Run.of(experiment).get(4);
+    BlockBootstrap.Interval interval =
+        BlockBootstrap.of(HoldingWindow.returns(run.result()), experiment.yearDays()).sharpe();
+
+    Document page = page(experiment);
+
+    assertThat(page.selectFirst("table.heat").select("td").get(4).select(".interval").text())
+        .isEqualTo(
+            NumberText.signed(interval.low(), 2) + " to " + NumberText.signed(interval.high(), 2));
+    // Three returns are too few to put together otherwise.
+    assertThat(page.selectFirst("table.heat").select("td").get(0).select(".interval")).isEmpty();
+  }
+
+  @Test
+  void anEventOpensToTheRoundTripsOfTheRunShown() {
+    Experiment experiment = SampleExperiments.entryByHolding();
+    Run best = Run.best(Run.of(experiment));
+
+    Element event = page(experiment).selectFirst("details.event");
+
+    double profit = best.result().trades().stream().mapToDouble(Trade::pnlUsd).sum();
+    assertThat(event.selectFirst("summary").text())
+        .contains(NumberText.signed(profit, 2) + " USD in " + best.result().trades().size());
+    assertThat(event.selectFirst("table").select("tbody tr")).hasSameSizeAs(best.result().trades());
+  }
+
+  @Test
+  void theBenchmarkIsALineOfTheCumulativeReturnAndAColumnOfItsData() {
+    Experiment experiment = SampleExperiments.entryByHolding();
+    List<LocalDate> sessions = experiment.bars().sessionDates();
+    double[] closes = new double[sessions.size()];
+    Arrays.setAll(closes, bar -> 100 + bar);
+
+    Element account =
+        page(experiment.withBenchmark(Benchmark.of("SPX", sessions, closes)))
+            .selectFirst("section:has(#account)");
+
+    assertThat(account.select(".key li").eachText()).contains("SPX");
+    assertThat(account.select("path.benchmark")).hasSizeGreaterThan(1);
+    assertThat(account.select("thead th").eachText()).contains("SPX");
   }
 
   @Test
@@ -335,8 +412,9 @@ class ExperimentReportTest {
     String html = ExperimentReport.html(experiment);
     Document page = Jsoup.parse(html);
 
-    assertThat(html).doesNotContain("<script", "<b>");
-    assertThat(page.select("script, b, [onmouseover]")).isEmpty();
+    assertThat(html).doesNotContain("<script>alert", "<b>");
+    assertThat(page.select("b, [onmouseover]")).isEmpty();
+    assertThat(page.select("script")).hasSize(1);
     assertThat(page.select("h1").text()).isEqualTo(HostileExperiment.TEXT);
     assertThat(page.select("text.mark").text()).contains(HostileExperiment.TEXT);
     assertThat(page.select("pre").text()).isEqualTo(HostileExperiment.TEXT);
