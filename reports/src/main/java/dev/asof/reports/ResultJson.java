@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.asof.api.AccountHistory;
 import dev.asof.api.Accounting;
 import dev.asof.api.AppliedAction;
 import dev.asof.api.BacktestResult;
@@ -16,6 +17,7 @@ import dev.asof.api.DecisionNote;
 import dev.asof.api.Experiment;
 import dev.asof.api.Fill;
 import dev.asof.api.MarketEvent;
+import dev.asof.api.OrderContext;
 import dev.asof.api.OrderRecord;
 import dev.asof.api.Trade;
 import dev.asof.api.Trials;
@@ -191,11 +193,22 @@ public final class ResultJson {
       event(event);
     }
     out.writeEndArray();
-    books(result.accounting());
+    books(result);
     out.writeEndObject();
   }
 
-  private void books(Accounting accounting) throws IOException {
+  private void books(BacktestResult result) throws IOException {
+    Accounting accounting = result.accounting();
+    out.writeArrayFieldStart("accounts");
+    for (AccountHistory account : accounting.accounts()) {
+      account(account);
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("positions");
+    for (Trade position : accounting.positions()) {
+      trade(position);
+    }
+    out.writeEndArray();
     out.writeArrayFieldStart("actions");
     for (AppliedAction applied : accounting.actions()) {
       action(applied);
@@ -212,6 +225,17 @@ public final class ResultJson {
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  private void account(AccountHistory account) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", account.name());
+    texts("symbols", account.symbols());
+    number("initialCashUsd", account.initialCashUsd());
+    numbers("cashUsd", account.cashUsd());
+    numbers("freeCashUsd", account.freeCashUsd());
+    numbers("equityUsd", account.equityUsd());
+    out.writeEndObject();
   }
 
   private void action(AppliedAction applied) throws IOException {
@@ -256,6 +280,27 @@ public final class ResultJson {
     out.writeStringField("at", order.at().name());
     out.writeStringField("status", order.status().name());
     out.writeStringField("reason", order.reason().name());
+    context(order.context());
+    out.writeEndObject();
+  }
+
+  private void context(OrderContext context) throws IOException {
+    if (context.equals(OrderContext.UNKNOWN)) {
+      out.writeNullField("context");
+      return;
+    }
+    out.writeObjectFieldStart("context");
+    number("priceUsd", context.priceUsd());
+    number("valuationPriceUsd", context.valuationPriceUsd());
+    number("accountValueUsd", context.accountValueUsd());
+    number("cashBeforeUsd", context.cashBeforeUsd());
+    number("freeCashBeforeUsd", context.freeCashBeforeUsd());
+    number("debtBeforeUsd", context.debtBeforeUsd());
+    number("sharesBefore", context.sharesBefore());
+    number("cashAfterUsd", context.cashAfterUsd());
+    number("freeCashAfterUsd", context.freeCashAfterUsd());
+    number("debtAfterUsd", context.debtAfterUsd());
+    number("sharesAfter", context.sharesAfter());
     out.writeEndObject();
   }
 

@@ -142,6 +142,8 @@ class ResultJsonTest {
             "trades",
             "notes",
             "events",
+            "accounts",
+            "positions",
             "actions",
             "movements");
     assertThat(fields(root.get("metricDefinitions")))
