@@ -38,6 +38,9 @@ public enum ErrorCode {
   /** A file named as a result of AsOf is none, or is damaged. */
   RESULT_INVALID(ErrorKind.USER),
 
+  /** No recorded run, or more than one, has the name that was given. */
+  RUN_MISSING(ErrorKind.USER),
+
   /** A vendor's file can't be read as what it should be. */
   FILE_MALFORMED(ErrorKind.DATA),
   /** A row of a vendor's file breaks a rule of its table. */

@@ -327,6 +327,11 @@ public final class Lake implements AutoCloseable {
         "write rows beside the tables of " + place.name(), () -> new RowSpool(this, columns));
   }
 
+  /** The runs that were made on this lake. */
+  public RunStore runs() {
+    return new RunStore(this);
+  }
+
   /** The rows of vendors' files that stayed out. */
   public Quarantine quarantine() {
     return new Quarantine(this);

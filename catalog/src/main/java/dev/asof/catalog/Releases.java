@@ -15,24 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -67,14 +57,14 @@ final class Releases {
           TableProperties.FORMAT_VERSION, "2",
           TableProperties.MANIFEST_MIN_MERGE_COUNT, "2");
 
-  private static final int ATTEMPTS = 20;
-
   private final Lake lake;
+  private final BookkeepingTable table;
   private long readSnapshotId;
   private List<ReleaseState> read = List.of();
 
   Releases(Lake lake) {
     this.lake = lake;
+    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, PROPERTIES);
   }
 
   static TableIdentifier identifier(Lake lake) {
@@ -87,14 +77,14 @@ final class Releases {
 
   /** All releases in the order of their recording, then name. */
   List<ReleaseState> all() {
-    Optional<Table> table = lake.load(identifier(lake));
-    if (table.isEmpty() || table.get().currentSnapshot() == null) {
+    Optional<Table> found = table.find();
+    if (found.isEmpty()) {
       return List.of();
     }
     // A command asks for each table that it reads; most often nothing was recorded in between.
-    long snapshotId = table.get().currentSnapshot().snapshotId();
+    long snapshotId = found.get().currentSnapshot().snapshotId();
     if (snapshotId != readSnapshotId) {
-      read = read(table.get(), snapshotId);
+      read = read(found.get(), snapshotId);
       readSnapshotId = snapshotId;
     }
     return read;
@@ -201,73 +191,27 @@ final class Releases {
   }
 
   private ReleaseState append(ReleaseState release) {
-    Table table = lake.loadOrCreate(identifier(lake), SCHEMA, PROPERTIES);
-    DataFile file = write(table, release);
-    for (int attempt = 1; ; attempt++) {
-      table.refresh();
-      Snapshot head = table.currentSnapshot();
-      Optional<ReleaseState> meanwhile = recorded(release.release(), release.entries());
-      if (meanwhile.isPresent()) {
-        table.io().deleteFile(file.location());
-        return meanwhile.get();
-      }
-      AppendFiles append = table.newAppend().appendFile(file);
-      // An append would go on top of whatever was committed meanwhile, the same release included.
-      append.validateWith(
-          ancestors -> {
-            var newest = ancestors.iterator();
-            return head == null
-                ? !newest.hasNext()
-                : newest.hasNext() && newest.next().snapshotId() == head.snapshotId();
-          });
-      try {
-        append.commit();
-        return release;
-      } catch (CommitStateUnknownException unknown) {
-        throw new AsOfException(
-            ErrorCode.COMMIT_UNKNOWN,
-            "Cannot say whether release "
-                + release.release().name()
-                + " was recorded: the catalog didn't answer; recording it again is safe",
-            unknown);
-      } catch (ValidationException | CommitFailedException raced) {
-        if (attempt == ATTEMPTS) {
-          throw new AsOfException(
-              ErrorCode.PUBLISH_CONFLICT,
-              "Cannot record release "
-                  + release.release().name()
-                  + ": other writers kept recording releases; try again",
-              raced);
-        }
-      }
-    }
+    return table.append(
+        rows(release),
+        "release " + release.release().name(),
+        () -> recorded(release.release(), release.entries()),
+        release);
   }
 
-  private static DataFile write(Table table, ReleaseState release) {
-    String location = table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet");
-    try {
-      DataWriter<Record> writer =
-          Parquet.writeData(table.io().newOutputFile(location))
-              .forTable(table)
-              .createWriterFunc(GenericParquetWriter::create)
-              .build();
-      try (writer) {
-        for (ReleaseEntry entry : release.entries()) {
-          GenericRecord row = GenericRecord.create(SCHEMA);
-          row.setField("release", release.release().name());
-          row.setField("table_name", entry.table());
-          row.setField("snapshot_id", entry.snapshotId());
-          row.setField("schema_id", entry.schemaId());
-          row.setField("row_count", entry.rows());
-          row.setField("checksum", entry.checksum());
-          row.setField("known_at", entry.knownAt().atOffset(ZoneOffset.UTC));
-          row.setField("recorded_at", release.recordedAt().atOffset(ZoneOffset.UTC));
-          writer.write(row);
-        }
-      }
-      return writer.toDataFile();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static List<Record> rows(ReleaseState release) {
+    List<Record> rows = new ArrayList<>();
+    for (ReleaseEntry entry : release.entries()) {
+      GenericRecord row = GenericRecord.create(SCHEMA);
+      row.setField("release", release.release().name());
+      row.setField("table_name", entry.table());
+      row.setField("snapshot_id", entry.snapshotId());
+      row.setField("schema_id", entry.schemaId());
+      row.setField("row_count", entry.rows());
+      row.setField("checksum", entry.checksum());
+      row.setField("known_at", entry.knownAt().atOffset(ZoneOffset.UTC));
+      row.setField("recorded_at", release.recordedAt().atOffset(ZoneOffset.UTC));
+      rows.add(row);
     }
+    return rows;
   }
 }

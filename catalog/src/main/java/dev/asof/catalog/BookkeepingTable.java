@@ -1,0 +1,114 @@
+package dev.asof.catalog;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.parquet.Parquet;
+
+/**
+ * A small table of our own beside those of {@link TableDefinition}, written without Spark: rows are
+ * appended in one commit, and what is there already is not appended again, whoever else writes.
+ *
+ * @param lake the lake
+ * @param name the table's name
+ * @param schema its columns
+ * @param properties those of a new table
+ */
+record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, String> properties) {
+  private static final int ATTEMPTS = 20;
+
+  TableIdentifier identifier() {
+    return TableIdentifier.of(lake.namespace(), name);
+  }
+
+  /** The table; empty where nothing was ever written. */
+  Optional<Table> find() {
+    return lake.load(identifier()).filter(table -> table.currentSnapshot() != null);
+  }
+
+  /**
+   * Appends rows in one commit unless they are there.
+   *
+   * @param rows the rows of one thing
+   * @param what the thing, for messages: {@code release R1}
+   * @param recorded looks for the thing in the table as it is now; may refuse
+   * @param appended the thing as it is when this call appended it
+   * @return what was there, or {@code appended}
+   */
+  <T> T append(List<Record> rows, String what, Supplier<Optional<T>> recorded, T appended) {
+    Table table = lake.loadOrCreate(identifier(), schema, properties);
+    DataFile file = write(table, rows);
+    for (int attempt = 1; ; attempt++) {
+      table.refresh();
+      Snapshot head = table.currentSnapshot();
+      Optional<T> meanwhile = recorded.get();
+      if (meanwhile.isPresent()) {
+        table.io().deleteFile(file.location());
+        return meanwhile.get();
+      }
+      AppendFiles append = table.newAppend().appendFile(file);
+      // An append would go on top of whatever was committed meanwhile, the same thing included.
+      append.validateWith(
+          ancestors -> {
+            var newest = ancestors.iterator();
+            return head == null
+                ? !newest.hasNext()
+                : newest.hasNext() && newest.next().snapshotId() == head.snapshotId();
+          });
+      try {
+        append.commit();
+        return appended;
+      } catch (CommitStateUnknownException unknown) {
+        throw new AsOfException(
+            ErrorCode.COMMIT_UNKNOWN,
+            "Cannot say whether "
+                + what
+                + " was recorded: the catalog didn't answer; recording it again is safe",
+            unknown);
+      } catch (ValidationException | CommitFailedException raced) {
+        if (attempt == ATTEMPTS) {
+          throw new AsOfException(
+              ErrorCode.PUBLISH_CONFLICT,
+              "Cannot record " + what + ": other writers kept writing to " + name + "; try again",
+              raced);
+        }
+      }
+    }
+  }
+
+  /** Writes rows to a data file, which no snapshot names yet. */
+  DataFile write(Table table, Iterable<Record> rows) {
+    String location = table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet");
+    try {
+      DataWriter<Record> writer =
+          Parquet.writeData(table.io().newOutputFile(location))
+              .forTable(table)
+              .createWriterFunc(GenericParquetWriter::create)
+              .build();
+      try (writer) {
+        rows.forEach(writer::write);
+      }
+      return writer.toDataFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,442 @@
+package dev.asof.catalog;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.Trials;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
+
+/**
+ * The runs that were made on a lake, in a table of their own: one row and one commit a run of a
+ * definition, with what was measured of each combination and the whole result as a compressed
+ * document. It is the ledger of what was tried, too. Written without Spark; SQL reads it as {@code
+ * market.runs}.
+ */
+public final class RunStore {
+  /** The table's name, beside those of {@link TableDefinition}. */
+  public static final String TABLE = "runs";
+
+  /** Files of single runs beyond this are joined, so that the ledger stays quick to read. */
+  private static final int MOST_FILES = 64;
+
+  private static final Types.StructType CELL =
+      Types.StructType.of(
+          Types.NestedField.required(
+              21,
+              "parameters",
+              Types.MapType.ofRequired(22, 23, Types.StringType.get(), Types.StringType.get()),
+              "Parameters of the strategy as written"),
+          text(24, "digest", "SHA-256 of what it did"),
+          Types.NestedField.required(25, "failed", Types.BooleanType.get(), "Its strategy failed"),
+          number(26, "sharpe", "While something was held, annualised"),
+          number(27, "total_return", "While something was held, a fraction"),
+          number(28, "daily_sharpe", "Of all daily returns, not annualised"),
+          Types.NestedField.required(29, "fills", Types.IntegerType.get(), "How many"));
+
+  private static final Schema SCHEMA =
+      new Schema(
+          text(1, "run_id", "Names the run"),
+          text(2, "name", "Name of its definition"),
+          text(3, "title", "One line"),
+          text(4, "strategy", "Name of the strategy"),
+          text(5, "version", "Version of AsOf"),
+          Types.NestedField.required(
+              6, "recorded_at", Types.TimestampType.withZone(), "When it was recorded [UTC]"),
+          text(7, "definition", "The definition as it was run [YAML]"),
+          Types.NestedField.optional(
+              8, "audit", Types.StringType.get(), "Look-ahead audit: passed, failed or null"),
+          Types.NestedField.required(
+              9, "lookahead", Types.IntegerType.get(), "Inputs used before they were known"),
+          Types.NestedField.required(
+              10,
+              "tables",
+              Types.ListType.ofRequired(11, Types.StringType.get()),
+              "What was read: table@point"),
+          Types.NestedField.required(
+              12, "cells", Types.ListType.ofRequired(13, CELL), "Combinations of its grid"),
+          Types.NestedField.required(
+              14, "document", Types.BinaryType.get(), "The result [JSON, gzip]"));
+
+  private static final String[] WITHOUT_DOCUMENT = {
+    "run_id",
+    "name",
+    "title",
+    "strategy",
+    "version",
+    "recorded_at",
+    "definition",
+    "audit",
+    "lookahead",
+    "tables",
+    "cells"
+  };
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          TableProperties.FORMAT_VERSION, "2",
+          TableProperties.MANIFEST_MIN_MERGE_COUNT, "2",
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+
+  private final Lake lake;
+  private final BookkeepingTable table;
+
+  RunStore(Lake lake) {
+    this.lake = lake;
+    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, PROPERTIES);
+  }
+
+  private static Types.NestedField text(int id, String name, String doc) {
+    return Types.NestedField.required(id, name, Types.StringType.get(), doc);
+  }
+
+  private static Types.NestedField number(int id, String name, String doc) {
+    return Types.NestedField.optional(
+        id, name, Types.DoubleType.get(), doc + ", null if undefined");
+  }
+
+  /** All runs in the order of their recording, then id. */
+  public List<RunRecord> runs() {
+    return lake.failures()
+        .guarded(
+            "list the runs",
+            () -> {
+              List<RunRecord> runs = new ArrayList<>();
+              table
+                  .find()
+                  .ifPresent(
+                      found ->
+                          read(
+                              IcebergGenerics.read(found).select(WITHOUT_DOCUMENT),
+                              row -> runs.add(run(row))));
+              runs.sort(Comparator.comparing(RunRecord::recordedAt).thenComparing(RunRecord::id));
+              return List.copyOf(runs);
+            });
+  }
+
+  /**
+   * The run that an id, or the beginning of one, names.
+   *
+   * @throws AsOfException RUN_MISSING when none or more than one does, with what could be meant
+   */
+  public RunRecord find(String idOrPrefix) {
+    List<RunRecord> runs = runs();
+    List<RunRecord> named = runs.stream().filter(run -> run.id().startsWith(idOrPrefix)).toList();
+    if (named.size() == 1 && !idOrPrefix.isEmpty()) {
+      return named.get(0);
+    }
+    String problem =
+        runs.isEmpty()
+            ? "no run was recorded here yet; asof backtest records one"
+            : named.isEmpty()
+                ? "there is no such run; the latest are " + latest(runs)
+                : named.size() + " runs begin so; among them " + latest(named);
+    throw new AsOfException(
+        ErrorCode.RUN_MISSING, "Cannot find run '" + idOrPrefix + "': " + problem);
+  }
+
+  private static String latest(List<RunRecord> runs) {
+    List<String> latest = new ArrayList<>();
+    for (int n = runs.size() - 1; n >= 0 && latest.size() < 3; n--) {
+      latest.add(runs.get(n).id() + " (" + runs.get(n).name() + ")");
+    }
+    return String.join(", ", latest);
+  }
+
+  /**
+   * The result of a run as it was recorded.
+   *
+   * @throws AsOfException RUN_MISSING when it isn't there, RESULT_INVALID when it is torn
+   */
+  public String document(RunRecord run) {
+    return lake.failures()
+        .guarded(
+            "read run " + run.id(),
+            () -> {
+              List<ByteBuffer> found = new ArrayList<>();
+              table
+                  .find()
+                  .ifPresent(
+                      stored ->
+                          read(
+                              IcebergGenerics.read(stored)
+                                  .select("run_id", "document")
+                                  .where(Expressions.equal("run_id", run.id())),
+                              row -> found.add((ByteBuffer) row.getField("document"))));
+              if (found.isEmpty()) {
+                throw new AsOfException(
+                    ErrorCode.RUN_MISSING, "Cannot read run " + run.id() + ": it is gone");
+              }
+              return unpacked(run.id(), found.get(0));
+            });
+  }
+
+  /**
+   * Records a run in one commit, unless it is there.
+   *
+   * @param document the result as JSON
+   * @return the run as it is recorded: this one, or the same that was recorded before
+   */
+  public RunRecord record(RunRecord run, String document) {
+    return lake.failures()
+        .guarded(
+            "record run " + run.id(),
+            () -> {
+              Optional<RunRecord> before = recorded(run.id());
+              if (before.isPresent()) {
+                return before.get();
+              }
+              RunRecord recorded =
+                  table.append(
+                      List.of(row(run, packed(document))),
+                      "run " + run.id(),
+                      () -> recorded(run.id()),
+                      run);
+              joinFiles();
+              return recorded;
+            });
+  }
+
+  private Optional<RunRecord> recorded(String id) {
+    List<RunRecord> found = new ArrayList<>();
+    table
+        .find()
+        .ifPresent(
+            stored ->
+                read(
+                    IcebergGenerics.read(stored)
+                        .select(WITHOUT_DOCUMENT)
+                        .where(Expressions.equal("run_id", id)),
+                    row -> found.add(run(row))));
+    return found.stream().findFirst();
+  }
+
+  /**
+   * What was tried with a strategy: its runs that did not fail, by what they did, together with
+   * others that are not recorded yet.
+   *
+   * @param more daily Sharpe ratios by digest
+   */
+  public Trials trials(String strategy, Map<String, Double> more) {
+    Map<String, Double> tried = new LinkedHashMap<>();
+    for (RunRecord run : runs()) {
+      if (run.strategy().equals(strategy)) {
+        for (RunRecord.Cell cell : run.cells()) {
+          if (!cell.failed()) {
+            tried.put(cell.digest(), cell.dailySharpe());
+          }
+        }
+      }
+    }
+    tried.putAll(more);
+    double[] sharpes =
+        tried.values().stream()
+            .mapToDouble(Double::doubleValue)
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
+    return new Trials(Math.max(1, tried.size()), deviation(sharpes));
+  }
+
+  /** With divisor n - 1, in the order given; NaN under two. */
+  private static double deviation(double[] values) {
+    if (values.length < 2) {
+      return Double.NaN;
+    }
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    double mean = sum / values.length;
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(squares / (values.length - 1));
+  }
+
+  /**
+   * Joins the files of single runs when there are many. Nobody waits for it: who loses a race
+   * leaves it to the next one.
+   */
+  private void joinFiles() {
+    Table stored = table.find().orElseThrow();
+    Snapshot head = stored.currentSnapshot();
+    Set<DataFile> files = new HashSet<>();
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks =
+        stored.newScan().useSnapshot(head.snapshotId()).planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (task.file().recordCount() < MOST_FILES) {
+          files.add(task.file());
+        }
+      }
+      if (files.size() < MOST_FILES) {
+        return;
+      }
+      for (DataFile file : files) {
+        readFile(stored, file, rows);
+      }
+      rows.sort(Comparator.comparing(row -> (String) row.getField("run_id")));
+      RewriteFiles rewrite = stored.newRewrite().validateFromSnapshot(head.snapshotId());
+      files.forEach(rewrite::deleteFile);
+      rewrite.addFile(table.write(stored, rows));
+      rewrite.commit();
+    } catch (ValidationException | CommitFailedException raced) {
+      // Another process joined them, or will.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void readFile(Table stored, DataFile file, List<Record> rows) throws IOException {
+    try (CloseableIterable<Record> records =
+        Parquet.read(stored.io().newInputFile(file.location()))
+            .project(stored.schema())
+            .createReaderFunc(schema -> GenericParquetReaders.buildReader(stored.schema(), schema))
+            .build()) {
+      records.forEach(rows::add);
+    }
+  }
+
+  private interface RowSink {
+    void accept(Record row);
+  }
+
+  private static void read(IcebergGenerics.ScanBuilder scan, RowSink sink) {
+    try (CloseableIterable<Record> rows = scan.build()) {
+      rows.forEach(sink::accept);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Record row(RunRecord run, byte[] document) {
+    GenericRecord row = GenericRecord.create(SCHEMA);
+    row.setField("run_id", run.id());
+    row.setField("name", run.name());
+    row.setField("title", run.title());
+    row.setField("strategy", run.strategy());
+    row.setField("version", run.version());
+    row.setField("recorded_at", run.recordedAt().atOffset(ZoneOffset.UTC));
+    row.setField("definition", run.definition());
+    row.setField("audit", run.audit().map(RunStore::word).orElse(null));
+    row.setField("lookahead", run.lookahead());
+    row.setField("tables", run.tables());
+    row.setField("cells", run.cells().stream().map(RunStore::cellRow).toList());
+    row.setField("document", ByteBuffer.wrap(document));
+    return row;
+  }
+
+  private static String word(RunRecord.Audit audit) {
+    return audit.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Record cellRow(RunRecord.Cell cell) {
+    GenericRecord row = GenericRecord.create(CELL);
+    row.setField("parameters", cell.parameters());
+    row.setField("digest", cell.digest());
+    row.setField("failed", cell.failed());
+    row.setField("sharpe", orNull(cell.sharpe()));
+    row.setField("total_return", orNull(cell.totalReturn()));
+    row.setField("daily_sharpe", orNull(cell.dailySharpe()));
+    row.setField("fills", cell.fills());
+    return row;
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+
+  private static RunRecord run(Record row) {
+    List<?> cells = (List<?>) row.getField("cells");
+    List<?> tables = (List<?>) row.getField("tables");
+    return new RunRecord(
+        (String) row.getField("run_id"),
+        (String) row.getField("name"),
+        (String) row.getField("title"),
+        (String) row.getField("strategy"),
+        (String) row.getField("version"),
+        ((OffsetDateTime) row.getField("recorded_at")).toInstant(),
+        (String) row.getField("definition"),
+        Optional.ofNullable((String) row.getField("audit"))
+            .map(word -> RunRecord.Audit.valueOf(word.toUpperCase(Locale.ROOT))),
+        (Integer) row.getField("lookahead"),
+        tables.stream().map(String.class::cast).toList(),
+        cells.stream().map(cell -> cell((Record) cell)).toList());
+  }
+
+  private static RunRecord.Cell cell(Record row) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    ((Map<?, ?>) row.getField("parameters"))
+        .forEach((name, value) -> parameters.put((String) name, (String) value));
+    return new RunRecord.Cell(
+        parameters,
+        (String) row.getField("digest"),
+        (Boolean) row.getField("failed"),
+        orNaN(row.getField("sharpe")),
+        orNaN(row.getField("total_return")),
+        orNaN(row.getField("daily_sharpe")),
+        (Integer) row.getField("fills"));
+  }
+
+  private static double orNaN(Object value) {
+    return value == null ? Double.NaN : (Double) value;
+  }
+
+  private static byte[] packed(String document) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(document.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("Cannot compress in memory", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String unpacked(String id, ByteBuffer document) {
+    byte[] bytes = new byte[document.remaining()];
+    document.duplicate().get(bytes);
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException torn) {
+      throw new AsOfException(
+          ErrorCode.RESULT_INVALID,
+          "Invalid result run " + id + ": its stored document is torn (" + torn.getMessage() + ")",
+          torn);
+    }
+  }
+}
