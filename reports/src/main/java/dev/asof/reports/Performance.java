@@ -32,7 +32,7 @@ record Performance(Chart chart, List<KeyEntry> key, Table data) {
 
   static Performance of(Run run, Experiment experiment, List<MarketEvent> events) {
     List<LocalDate> sessions = run.result().sessions();
-    double[] strategy = cumulated(Metrics.returns(run.result()));
+    double[] strategy = ofRun(run);
     Optional<Benchmark> benchmark = experiment.benchmark();
     Optional<double[]> compared = benchmark.map(other -> cumulated(other.returns(sessions)));
     TreeMap<LocalDate, String> dates = dates(events);
@@ -47,7 +47,7 @@ record Performance(Chart chart, List<KeyEntry> key, Table data) {
           .append(" without dividends at ")
           .append(NumberText.signedPercent(path[path.length - 1]));
     }
-    description.append(". Compounded daily returns since before the first session");
+    description.append(". Since before the first session");
     description.append(dates.isEmpty() ? "." : "; vertical lines are dates of events.");
 
     LineChart chart =
@@ -109,6 +109,15 @@ record Performance(Chart chart, List<KeyEntry> key, Table data) {
       }
     }
     return dates;
+  }
+
+  /** Equity over the initial cash, less 1, at each close: defined below zero too. */
+  static double[] ofRun(Run run) {
+    double[] path = run.result().equityUsd();
+    for (int bar = 0; bar < path.length; bar++) {
+      path[bar] = path[bar] / run.result().initialCashUsd() - 1;
+    }
+    return path;
   }
 
   private static double[] cumulated(double[] returns) {

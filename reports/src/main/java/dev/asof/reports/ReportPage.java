@@ -9,6 +9,9 @@ import dev.asof.api.SourceFile;
 import dev.asof.api.Trade;
 import dev.asof.engine.BlockBootstrap;
 import dev.asof.engine.Metric;
+import dev.asof.engine.MetricConvention;
+import dev.asof.engine.Metrics;
+import dev.asof.engine.TrackRecord;
 import dev.asof.reports.Table.Cell;
 import dev.asof.reports.Table.Kind;
 import java.util.ArrayList;
@@ -108,7 +111,7 @@ record ReportPage(
         Verdict.of(experiment, runs, events.size()),
         synthetic(experiment.data()),
         lookahead(experiment.lookahead()),
-        figures(best, experiment.yearDays()),
+        figures(best, experiment),
         heatmaps(experiment, runs, best),
         conventions(experiment),
         metrics(experiment, runs),
@@ -162,6 +165,29 @@ record ReportPage(
           NumberText.utc(input.knownAt()));
     }
     return table.build();
+  }
+
+  /** The headline numbers, with what is left of the Sharpe ratio among all that was tried. */
+  private static List<Figure> figures(Run run, Experiment experiment) {
+    List<Figure> figures = new ArrayList<>(figures(run, experiment.yearDays()));
+    experiment
+        .trials()
+        .filter(trials -> trials.count() > 1 && run.failure().isEmpty())
+        .ifPresent(
+            trials ->
+                figures.add(
+                    figure(
+                        Metric.DEFLATED_SHARPE.label(),
+                        MetricText.cell(
+                            Metric.DEFLATED_SHARPE,
+                            Metrics.value(
+                                Metric.DEFLATED_SHARPE,
+                                TrackRecord.of(run.result()).amongTrials(trials),
+                                MetricConvention.ofYear(experiment.yearDays()))),
+                        "probability that the whole run beats the best of "
+                            + NumberText.counted(trials.count(), "useless trial")
+                            + "; so many were made with this strategy here")));
+    return List.copyOf(figures);
   }
 
   private static List<Figure> figures(Run run, int yearDays) {

@@ -53,7 +53,7 @@ final class StoredExperimentTest {
   @Test
   void aFigureChangedByHandIsSeen() throws IOException {
     String json = ResultJson.json(SampleExperiments.holdings());
-    int equity = json.lastIndexOf("\"equityUsd\" : [ 100000.0");
+    int equity = json.indexOf("\"equityUsd\" : [ 100000.0");
     assertThat(equity).isPositive();
 
     String changed =
