@@ -54,6 +54,10 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new LakeCheckCommand(surroundings));
     CommandLine runs =
         new CommandLine(new RunsCommand())
+            .addSubcommand(new RunsListCommand(surroundings))
+            .addSubcommand(new RunsShowCommand(surroundings))
+            .addSubcommand(new RunsReportCommand(surroundings))
+            .addSubcommand(new RunsCompareCommand(surroundings))
             .addSubcommand(new RunsVerifyCommand(surroundings))
             .addSubcommand(new RunsExplainCommand(surroundings));
     CommandLine root =

@@ -81,10 +81,11 @@ final class DemoCommand implements Runnable {
                 List.of(),
                 Optional.empty());
     ReportFolder folder =
-        ReportFolder.of(Optional.ofNullable(out).map(surroundings::resolve), homePath, definition);
+        ReportFolder.of(
+            Optional.ofNullable(out).map(surroundings::resolve), homePath, definition.name());
     folder.prepare();
 
-    Experiment experiment;
+    RunLedger.Recorded recorded;
     try (Lake lake = place.create(surroundings)) {
       print.println();
       print.println("1. Vendor files become tagged snapshots in " + name(lake));
@@ -105,13 +106,16 @@ final class DemoCommand implements Runnable {
       print.println("3. The backtest: long what is added, short what is removed");
       print.println("   asof backtest " + DEFINITION);
       print.println();
-      experiment =
+      Experiment experiment =
           new ExperimentRunner(strategies, Runtime.getRuntime().availableProcessors())
               .run(definition, lake);
+      recorded = RunLedger.record(experiment, lake, surroundings.now());
     }
+    Experiment experiment = recorded.experiment();
     print.println(SummaryText.of(experiment).strip().replaceAll("(?m)^(?=.)", "   "));
     print.println();
     Path report = folder.write(experiment);
+    print.println("Run: " + recorded.id());
     print.println("Report: " + surroundings.display(report));
   }
 

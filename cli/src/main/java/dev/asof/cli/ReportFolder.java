@@ -18,6 +18,7 @@ import java.util.Optional;
 final class ReportFolder {
   private static final String REPORT = "report.html";
   private static final String RESULT = "result.json";
+  private static final String COMPARISON = "compare.html";
 
   private final Path folder;
 
@@ -26,9 +27,12 @@ final class ReportFolder {
   }
 
   /** The folder that the user named, or else the definition's below the home. */
-  static ReportFolder of(Optional<Path> named, Path home, Definition definition) {
-    return new ReportFolder(
-        named.orElseGet(() -> home.resolve("reports").resolve(definition.name())));
+  static ReportFolder of(Optional<Path> named, Path home, String definition) {
+    return new ReportFolder(named.orElseGet(() -> home.resolve("reports").resolve(definition)));
+  }
+
+  static ReportFolder at(Path folder) {
+    return new ReportFolder(folder);
   }
 
   /** Makes the folder where there is none. */
@@ -44,6 +48,11 @@ final class ReportFolder {
   Path write(Experiment experiment) {
     write(RESULT, ResultJson.json(experiment));
     return write(REPORT, ExperimentReport.html(experiment));
+  }
+
+  /** Writes a page that compares runs, and returns its path. */
+  Path writeComparison(String html) {
+    return write(COMPARISON, html);
   }
 
   private Path write(String name, String content) {

@@ -6,6 +6,7 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.Experiment;
 import dev.asof.api.Lineage;
 import dev.asof.catalog.Lake;
+import dev.asof.reports.StoredExperiment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,12 +46,12 @@ final class ResultVerification {
    */
   record Check(String what, String recorded, String now, Outcome outcome, String problem) {}
 
-  private final StoredResult stored;
+  private final StoredExperiment stored;
   private final List<Check> checks = new ArrayList<>();
   private int runsThatDiffer;
   private Optional<AsOfException> failure = Optional.empty();
 
-  private ResultVerification(StoredResult stored) {
+  private ResultVerification(StoredExperiment stored) {
     this.stored = stored;
   }
 
@@ -60,14 +61,15 @@ final class ResultVerification {
    * @throws AsOfException DEFINITION_INVALID or STRATEGY_MISSING when it can't be run any more
    */
   static ResultVerification of(
-      StoredResult stored, Lake lake, StrategyPlugins strategies, int threads) {
+      StoredExperiment stored, Lake lake, StrategyPlugins strategies, int threads) {
     Definition definition =
         new DefinitionReader(strategies)
-            .reread(stored.displayName() + " (definition)", stored.definition());
+            .reread(stored.displayName() + " (definition)", stored.experiment().definition());
     ResultVerification verification = new ResultVerification(stored);
-    Lineage now = Origins.of(stored.definition(), strategies.find(definition.strategy()));
+    Lineage now =
+        Origins.of(stored.experiment().definition(), strategies.find(definition.strategy()));
     verification.definition(now);
-    for (DataRef ref : stored.data()) {
+    for (DataRef ref : stored.experiment().data()) {
       verification.data(lake, ref);
     }
     verification.code(now);
@@ -83,7 +85,7 @@ final class ResultVerification {
   private void definition(Lineage now) {
     compare(
         "definition",
-        stored.lineage().definitionSha256(),
+        stored.experiment().lineage().definitionSha256(),
         now.definitionSha256(),
         Outcome.DIFFERS,
         "its definition was edited after the run");
@@ -102,7 +104,7 @@ final class ResultVerification {
   }
 
   private void code(Lineage now) {
-    Lineage then = stored.lineage();
+    Lineage then = stored.experiment().lineage();
     compare(
         "code version",
         then.version(),
@@ -151,21 +153,21 @@ final class ResultVerification {
       experiment = runner.run(definition, inputs);
     } catch (AsOfException cannotRun) {
       failure = Optional.of(cannotRun);
-      runsThatDiffer = stored.cells().size();
+      runsThatDiffer = stored.experiment().cells().size();
       checks.add(
           new Check(
               "runs",
-              stored.cells().size() + " runs",
+              stored.experiment().cells().size() + " runs",
               cannotRun.getMessage(),
               Outcome.DIFFERS,
               ""));
       return;
     }
     List<Experiment.Cell> cells = experiment.cells();
-    for (int n = 0; n < stored.cells().size(); n++) {
-      StoredResult.Cell then = stored.cells().get(n);
+    for (int n = 0; n < stored.experiment().cells().size(); n++) {
+      Experiment.Cell then = stored.experiment().cells().get(n);
       String now = n < cells.size() ? outcome(cells.get(n)) : "none";
-      String recorded = then.failed() ? "failed" : then.digest();
+      String recorded = then.failure().isPresent() ? "failed" : stored.digests().get(n);
       boolean equal = recorded.equals(now);
       runsThatDiffer += equal ? 0 : 1;
       checks.add(
@@ -183,8 +185,8 @@ final class ResultVerification {
   }
 
   private void checksums(List<DataRef> read) {
-    for (int n = 0; n < Math.min(read.size(), stored.data().size()); n++) {
-      DataRef then = stored.data().get(n);
+    for (int n = 0; n < Math.min(read.size(), stored.experiment().data().size()); n++) {
+      DataRef then = stored.experiment().data().get(n);
       DataRef now = read.get(n);
       if (!then.checksum().isEmpty() && then.table().equals(now.table())) {
         compare(
@@ -210,7 +212,7 @@ final class ResultVerification {
     if (input.isEmpty()) {
       input = first(Outcome.WARNING);
     }
-    int runs = stored.cells().size();
+    int runs = stored.experiment().cells().size();
     String why =
         input
             .map(Check::problem)

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** {@code asof runs}: the group of commands on stored results. */
 @Command(
     name = "runs",
-    description = "Recompute stored results and explain what is in them.",
+    description = "List, show, render, compare, recompute and explain recorded runs.",
     synopsisSubcommandLabel = "COMMAND")
 final class RunsCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -3,8 +3,9 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.Experiment;
 import dev.asof.catalog.Lake;
-import java.nio.file.Path;
+import dev.asof.reports.StoredExperiment;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +29,10 @@ final class RunsExplainCommand implements Runnable {
   @Mixin private PluginsOption plugins;
   @Mixin private RunChoice choice;
 
-  @Parameters(paramLabel = "RESULT", description = "A result.json, or the folder that holds it.")
-  private Path path;
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A run's id or its beginning, a result.json, or the folder that holds it.")
+  private String result;
 
   @Option(
       names = "--order",
@@ -47,11 +50,11 @@ final class RunsExplainCommand implements Runnable {
 
   @Override
   public void run() {
-    StoredResult stored = ResultReader.read(path, surroundings);
+    StoredExperiment stored = ResultReader.read(result, place, surroundings);
     StrategyPlugins strategies = plugins.load(surroundings);
     Definition definition =
         new DefinitionReader(strategies)
-            .reread(stored.displayName() + " (definition)", stored.definition());
+            .reread(stored.displayName() + " (definition)", stored.experiment().definition());
     int cell = cell(stored);
     ExperimentRunner runner = new ExperimentRunner(strategies);
     RunInputs inputs;
@@ -63,11 +66,11 @@ final class RunsExplainCommand implements Runnable {
       throw differs(cell, stored);
     }
     dev.asof.api.Parameters given = combinations.get(cell);
-    BacktestResult result = runner.run(definition, inputs.market(), given);
-    if (!result.digest().equals(stored.cells().get(cell).digest())) {
+    BacktestResult again = runner.run(definition, inputs.market(), given);
+    if (!again.digest().equals(stored.digests().get(cell))) {
       throw differs(cell, stored);
     }
-    int orders = result.orders().size();
+    int orders = again.orders().size();
     if (number < 0 || number >= orders) {
       throw new AsOfException(
           ErrorCode.USAGE,
@@ -78,7 +81,7 @@ final class RunsExplainCommand implements Runnable {
               + (orders == 0 ? " has no orders" : " has orders 0 to " + (orders - 1)));
     }
     Listings page =
-        OrderExplanation.of(definition, inputs, runner, given, result.orders().get(number))
+        OrderExplanation.of(definition, inputs, runner, given, again.orders().get(number))
             .listings();
     page.value("cell", cell);
     page.value("parameters", definition.variation(given.asMap()));
@@ -94,7 +97,7 @@ final class RunsExplainCommand implements Runnable {
     }
   }
 
-  private static AsOfException differs(int cell, StoredResult stored) {
+  private static AsOfException differs(int cell, StoredExperiment stored) {
     return new AsOfException(
         ErrorCode.RESULT_DIFFERS,
         "Cannot explain run "
@@ -104,10 +107,10 @@ final class RunsExplainCommand implements Runnable {
             + ": it does not come out again; asof runs verify says why");
   }
 
-  private int cell(StoredResult stored) {
-    List<StoredResult.Cell> cells = stored.cells();
+  private int cell(StoredExperiment stored) {
+    List<Experiment.Cell> cells = stored.experiment().cells();
     return choice
-        .choose(cells.stream().map(StoredResult.Cell::parameters).toList())
+        .choose(cells.stream().map(Experiment.Cell::parameters).toList())
         .orElseGet(
             () -> {
               if (cells.size() > 1) {

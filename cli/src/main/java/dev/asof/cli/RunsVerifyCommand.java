@@ -1,7 +1,7 @@
 package dev.asof.cli;
 
 import dev.asof.catalog.Lake;
-import java.nio.file.Path;
+import dev.asof.reports.StoredExperiment;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -29,8 +29,10 @@ final class RunsVerifyCommand implements Runnable {
   @Mixin private ThreadsOption threads;
   @Mixin private ListingOptions listing;
 
-  @Parameters(paramLabel = "RESULT", description = "A result.json, or the folder that holds it.")
-  private Path result;
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A run's id or its beginning, a result.json, or the folder that holds it.")
+  private String result;
 
   RunsVerifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -38,7 +40,7 @@ final class RunsVerifyCommand implements Runnable {
 
   @Override
   public void run() {
-    StoredResult stored = ResultReader.read(result, surroundings);
+    StoredExperiment stored = ResultReader.read(result, place, surroundings);
     ResultVerification verification;
     try (Lake lake = place.open(surroundings)) {
       verification =
@@ -66,7 +68,11 @@ final class RunsVerifyCommand implements Runnable {
       surroundings
           .out()
           .println(
-              "Reproduced: " + stored.cells().size() + " of " + stored.cells().size() + " runs");
+              "Reproduced: "
+                  + stored.digests().size()
+                  + " of "
+                  + stored.digests().size()
+                  + " runs");
     }
   }
 

@@ -66,7 +66,8 @@ final class StudyOptions {
                 overrides,
                 Optional.ofNullable(asOf).map(PointInTime::parse));
     ReportFolder folder =
-        ReportFolder.of(Optional.ofNullable(out).map(surroundings::resolve), homePath, definition);
+        ReportFolder.of(
+            Optional.ofNullable(out).map(surroundings::resolve), homePath, definition.name());
     ExperimentRunner runner = new ExperimentRunner(strategies, threads.count());
     RunInputs inputs;
     try (Lake lake = place.open(surroundings)) {
@@ -81,12 +82,17 @@ final class StudyOptions {
   }
 
   /**
-   * Writes the report and prints the results.
+   * Records the run, writes the report and prints the results.
    *
    * @param summary what is printed without {@code --json}
    */
-  void write(Surroundings surroundings, Study study, Experiment experiment, String summary) {
+  void write(Surroundings surroundings, Study study, Experiment plain, String summary) {
     study.folder().prepare();
+    RunLedger.Recorded recorded;
+    try (Lake lake = place.open(surroundings)) {
+      recorded = RunLedger.record(plain, lake, surroundings.now());
+    }
+    Experiment experiment = recorded.experiment();
     Path report = study.folder().write(experiment);
     for (Experiment.Cell cell : experiment.cells()) {
       cell.failure().ifPresent(failure -> surroundings.err().println("warning: " + failure));
@@ -96,6 +102,7 @@ final class StudyOptions {
       return;
     }
     surroundings.out().print(summary + "\n");
+    surroundings.out().println("Run: " + recorded.id());
     surroundings.out().println("Report: " + surroundings.display(report));
   }
 }

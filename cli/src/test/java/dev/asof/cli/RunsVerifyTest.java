@@ -166,13 +166,13 @@ class RunsVerifyTest {
       delimiter = '|',
       value = {
         "[]|line 1, column 1: expected an object with keys",
-        "{}|line 1, column 2: key formatVersion is missing",
+        "{}|line 1, column 1: key formatVersion is missing",
         "{\"formatVersion\": 2}|column 19: key formatVersion: 2 is another format",
         "{\"formatVersion\": 1, \"data\": {}}|key data: expected a list",
-        "{\"data\": [{\"table\": 3}]}|key data.0.table: expected a text",
-        "{\"data\": [{\"asOf\": \"7\"}]}|key data.0.asOf: Invalid tag name '7'",
-        "{\"data\": [{\"schemaId\": 5000000000}]}|line 1, column",
-        "{\"cells\": [{}]}|key cells.digest is missing",
+        "{\"formatVersion\": 1, \"data\": [{\"table\": 3}]}|key data.0.table: expected a text",
+        "{\"formatVersion\": 1, \"data\": [{\"table\": \"t\", \"asOf\": \"7\"}]}|key data.0.asOf: Invalid tag name '7'",
+        "{\"formatVersion\": 1, \"data\": [{\"table\": \"t\", \"asOf\": \"T\", \"snapshotId\": 1, \"schemaId\": 5000000000}]}|key data.0.schemaId: expected a whole number of at most 32 bits",
+        "{\"formatVersion\": 1, \"data\": [], \"cells\": [{}]}|key cells.digest is missing",
         "{\"cells\": [|line 1",
         "PAR1\u0015|line 1, column"
       })

@@ -1,0 +1,86 @@
+package dev.asof.cli;
+
+import dev.asof.api.BacktestResult;
+import dev.asof.api.Experiment;
+import dev.asof.catalog.Lake;
+import dev.asof.catalog.RunRecord;
+import dev.asof.engine.HoldingWindow;
+import dev.asof.engine.Metrics;
+import dev.asof.reports.ResultJson;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what was tried with a strategy, and records runs. */
+final class RunLedger {
+  private RunLedger() {}
+
+  /**
+   * A run as it was recorded.
+   *
+   * @param id its name in the lake
+   * @param experiment the run, with how much was tried so far
+   */
+  record Recorded(String id, Experiment experiment) {}
+
+  /** Records a run and counts it among the trials; a run that is there already stays as it is. */
+  static Recorded record(Experiment experiment, Lake lake, Instant now) {
+    RunRecord run = run(experiment, now);
+    Map<String, Double> sharpes = new LinkedHashMap<>();
+    for (RunRecord.Cell cell : run.cells()) {
+      if (!cell.failed()) {
+        sharpes.put(cell.digest(), cell.dailySharpe());
+      }
+    }
+    Experiment counted = experiment.withTrials(lake.runs().trials(experiment.strategy(), sharpes));
+    lake.runs().record(run, ResultJson.json(counted));
+    return new Recorded(run.id(), counted);
+  }
+
+  private static RunRecord run(Experiment experiment, Instant now) {
+    return new RunRecord(
+        RunId.of(experiment),
+        experiment.name(),
+        experiment.title(),
+        experiment.strategy(),
+        experiment.lineage().version(),
+        now,
+        experiment.definition(),
+        experiment
+            .audit()
+            .map(verdict -> verdict.passed() ? RunRecord.Audit.PASSED : RunRecord.Audit.FAILED),
+        experiment.lookahead().size(),
+        experiment.data().stream().map(ref -> ref.table() + "@" + ref.asOf()).distinct().toList(),
+        cells(experiment));
+  }
+
+  private static List<RunRecord.Cell> cells(Experiment experiment) {
+    return experiment.cells().stream()
+        .map(
+            cell ->
+                cell.failure().isPresent()
+                    ? new RunRecord.Cell(
+                        cell.parameters(),
+                        cell.result().digest(),
+                        true,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        0)
+                    : measured(cell.parameters(), cell.result(), experiment.yearDays()))
+        .toList();
+  }
+
+  private static RunRecord.Cell measured(
+      Map<String, String> parameters, BacktestResult result, int yearDays) {
+    return new RunRecord.Cell(
+        parameters,
+        result.digest(),
+        false,
+        HoldingWindow.sharpe(result, yearDays),
+        HoldingWindow.totalReturn(result),
+        Metrics.sharpe(Metrics.returns(result), 1),
+        result.fills().size());
+  }
+}

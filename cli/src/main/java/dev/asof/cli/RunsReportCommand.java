@@ -1,0 +1,65 @@
+package dev.asof.cli;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.reports.StoredExperiment;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code asof runs report}. */
+@Command(
+    name = "report",
+    description = {
+      "Render a run's pages again from what was recorded.",
+      "",
+      "Nothing is computed again but the metrics; asof runs verify does that."
+    })
+final class RunsReportCommand implements Runnable {
+  private final Surroundings surroundings;
+
+  @Mixin private PlaceOption place;
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A run's id or its beginning, a result.json, or the folder that holds it.")
+  private String run;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the pages and result.json. Default: HOME/reports/NAME.")
+  private Path out;
+
+  RunsReportCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void run() {
+    StoredExperiment stored = ResultReader.read(run, place, surroundings);
+    stored
+        .firstChanged()
+        .ifPresent(
+            cell -> {
+              throw new AsOfException(
+                  ErrorCode.RESULT_DIFFERS,
+                  "Cannot render "
+                      + stored.displayName()
+                      + ": its run "
+                      + cell
+                      + " has other orders, fills or equity than when it was written");
+            });
+    ReportFolder folder =
+        ReportFolder.of(
+            Optional.ofNullable(out).map(surroundings::resolve),
+            place.home(surroundings),
+            stored.experiment().name());
+    folder.prepare();
+    Path report = folder.write(stored.experiment());
+    surroundings.out().println("Report: " + surroundings.display(report));
+  }
+}
