@@ -5,6 +5,7 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.Experiment;
 import dev.asof.reports.ExperimentReport;
 import dev.asof.reports.ResultJson;
+import dev.asof.reports.TearSheet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Optional;
 final class ReportFolder {
   private static final String REPORT = "report.html";
   private static final String RESULT = "result.json";
+  private static final String TEAR_SHEET = "tearsheet.html";
   private static final String COMPARISON = "compare.html";
 
   private final Path folder;
@@ -44,9 +46,10 @@ final class ReportFolder {
     }
   }
 
-  /** Writes the report and the results, and returns the report's path. */
+  /** Writes the results, the tear sheet and the report, and returns the report's path. */
   Path write(Experiment experiment) {
     write(RESULT, ResultJson.json(experiment));
+    write(TEAR_SHEET, TearSheet.html(experiment));
     return write(REPORT, ExperimentReport.html(experiment));
   }
 

@@ -185,7 +185,8 @@ record Heatmap(
     return wide ? "stack" : "pair";
   }
 
-  private static String shade(double value, double largest) {
+  /** The class of a number beside the largest size of its kind. */
+  static String shade(double value, double largest) {
     if (Double.isNaN(value)) {
       return "none";
     }
