@@ -23,6 +23,7 @@ public final class BenchCommand implements CommandPlugin {
         "lake: write order-book data four ways and ask each the same questions.",
         "ingest: measure ticks from file to tagged snapshot beside a bare append by Spark.",
         "corrections: measure corrections of daily bars beside a hand-written MERGE, and panels.",
+        "report: measure the pages of ten years with thousands of trades.",
         "",
         "Parts of engine: orders, metrics, callback, threads, linear, sweep; without one, all of"
             + " them, which takes some minutes.",
@@ -33,7 +34,7 @@ public final class BenchCommand implements CommandPlugin {
 
   @Override
   public String arguments() {
-    return "engine|audit|lake|ingest|corrections [PART|OPTION...]";
+    return "engine|audit|lake|ingest|corrections|report [PART|OPTION...]";
   }
 
   @Override
@@ -46,12 +47,13 @@ public final class BenchCommand implements CommandPlugin {
       case "lake" -> LakeBenchOptions.layouts(workingDirectory, rest, out);
       case "ingest" -> LakeBenchOptions.ticks(rest, out);
       case "corrections" -> LakeBenchOptions.bars(rest, out);
+      case "report" -> ReportBench.run(out);
       default ->
           throw new AsOfException(
               ErrorCode.USAGE,
               "Cannot measure "
                   + (arguments.isEmpty() ? what : "'" + what + "'")
-                  + ": expected engine, audit, lake, ingest or corrections");
+                  + ": expected engine, audit, lake, ingest, corrections or report");
     }
     return 0;
   }
