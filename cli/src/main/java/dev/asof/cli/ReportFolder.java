@@ -46,10 +46,22 @@ final class ReportFolder {
     }
   }
 
-  /** Writes the results, the tear sheet and the report, and returns the report's path. */
+  /**
+   * Writes the results, the tear sheet of the run with the highest Sharpe ratio, and the report,
+   * whose path it returns.
+   */
   Path write(Experiment experiment) {
+    return write(experiment, TearSheet.html(experiment));
+  }
+
+  /** The same with the tear sheet of one cell. */
+  Path write(Experiment experiment, int cell) {
+    return write(experiment, TearSheet.html(experiment, cell));
+  }
+
+  private Path write(Experiment experiment, String tearSheet) {
     write(RESULT, ResultJson.json(experiment));
-    write(TEAR_SHEET, TearSheet.html(experiment));
+    write(TEAR_SHEET, tearSheet);
     return write(REPORT, ExperimentReport.html(experiment));
   }
 
