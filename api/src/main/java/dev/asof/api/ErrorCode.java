@@ -76,6 +76,8 @@ public enum ErrorCode {
   PUBLISH_CONFLICT(ErrorKind.RESOURCE),
   /** A commit whose outcome is unknown; nothing was cleaned up. */
   COMMIT_UNKNOWN(ErrorKind.RESOURCE),
+  /** Another process is at work on this refresh, or took it over. */
+  REFRESH_HELD(ErrorKind.RESOURCE),
   /** This Java, Spark or Iceberg gives wrong rows or loses something. */
   RUNTIME_UNFIT(ErrorKind.RESOURCE),
 

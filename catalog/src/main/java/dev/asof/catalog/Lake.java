@@ -332,6 +332,11 @@ public final class Lake implements AutoCloseable {
     return new RunStore(this);
   }
 
+  /** What scheduled refreshes did on this lake, and who is at work on them. */
+  public RefreshLog refreshes() {
+    return new RefreshLog(this);
+  }
+
   /** The rows of vendors' files that stayed out. */
   public Quarantine quarantine() {
     return new Quarantine(this);

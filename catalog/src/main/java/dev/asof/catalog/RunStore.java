@@ -13,31 +13,18 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -135,13 +122,7 @@ public final class RunStore {
             "list the runs",
             () -> {
               List<RunRecord> runs = new ArrayList<>();
-              table
-                  .find()
-                  .ifPresent(
-                      found ->
-                          read(
-                              IcebergGenerics.read(found).select(WITHOUT_DOCUMENT),
-                              row -> runs.add(run(row))));
+              table.read(scan -> scan.select(WITHOUT_DOCUMENT), row -> runs.add(run(row)));
               runs.sort(Comparator.comparing(RunRecord::recordedAt).thenComparing(RunRecord::id));
               return List.copyOf(runs);
             });
@@ -187,15 +168,11 @@ public final class RunStore {
             "read run " + run.id(),
             () -> {
               List<ByteBuffer> found = new ArrayList<>();
-              table
-                  .find()
-                  .ifPresent(
-                      stored ->
-                          read(
-                              IcebergGenerics.read(stored)
-                                  .select("run_id", "document")
-                                  .where(Expressions.equal("run_id", run.id())),
-                              row -> found.add((ByteBuffer) row.getField("document"))));
+              table.read(
+                  scan ->
+                      scan.select("run_id", "document")
+                          .where(Expressions.equal("run_id", run.id())),
+                  row -> found.add((ByteBuffer) row.getField("document")));
               if (found.isEmpty()) {
                 throw new AsOfException(
                     ErrorCode.RUN_MISSING, "Cannot read run " + run.id() + ": it is gone");
@@ -225,22 +202,17 @@ public final class RunStore {
                       "run " + run.id(),
                       () -> recorded(run.id()),
                       run);
-              joinFiles();
+              table.joinFiles(
+                  MOST_FILES, Comparator.comparing(row -> (String) row.getField("run_id")));
               return recorded;
             });
   }
 
   private Optional<RunRecord> recorded(String id) {
     List<RunRecord> found = new ArrayList<>();
-    table
-        .find()
-        .ifPresent(
-            stored ->
-                read(
-                    IcebergGenerics.read(stored)
-                        .select(WITHOUT_DOCUMENT)
-                        .where(Expressions.equal("run_id", id)),
-                    row -> found.add(run(row))));
+    table.read(
+        scan -> scan.select(WITHOUT_DOCUMENT).where(Expressions.equal("run_id", id)),
+        row -> found.add(run(row)));
     return found.stream().findFirst();
   }
 
@@ -286,62 +258,6 @@ public final class RunStore {
       squares += (value - mean) * (value - mean);
     }
     return Math.sqrt(squares / (values.length - 1));
-  }
-
-  /**
-   * Joins the files of single runs when there are many. Nobody waits for it: who loses a race
-   * leaves it to the next one.
-   */
-  private void joinFiles() {
-    Table stored = table.find().orElseThrow();
-    Snapshot head = stored.currentSnapshot();
-    Set<DataFile> files = new HashSet<>();
-    List<Record> rows = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks =
-        stored.newScan().useSnapshot(head.snapshotId()).planFiles()) {
-      for (FileScanTask task : tasks) {
-        if (task.file().recordCount() < MOST_FILES) {
-          files.add(task.file());
-        }
-      }
-      if (files.size() < MOST_FILES) {
-        return;
-      }
-      for (DataFile file : files) {
-        readFile(stored, file, rows);
-      }
-      rows.sort(Comparator.comparing(row -> (String) row.getField("run_id")));
-      RewriteFiles rewrite = stored.newRewrite().validateFromSnapshot(head.snapshotId());
-      files.forEach(rewrite::deleteFile);
-      rewrite.addFile(table.write(stored, rows));
-      rewrite.commit();
-    } catch (ValidationException | CommitFailedException raced) {
-      // Another process joined them, or will.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void readFile(Table stored, DataFile file, List<Record> rows) throws IOException {
-    try (CloseableIterable<Record> records =
-        Parquet.read(stored.io().newInputFile(file.location()))
-            .project(stored.schema())
-            .createReaderFunc(schema -> GenericParquetReaders.buildReader(stored.schema(), schema))
-            .build()) {
-      records.forEach(rows::add);
-    }
-  }
-
-  private interface RowSink {
-    void accept(Record row);
-  }
-
-  private static void read(IcebergGenerics.ScanBuilder scan, RowSink sink) {
-    try (CloseableIterable<Record> rows = scan.build()) {
-      rows.forEach(sink::accept);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Record row(RunRecord run, byte[] document) {
