@@ -5,6 +5,7 @@ import dev.asof.api.ErrorCode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class RefreshLog {
 
   private final Lake lake;
   private final BookkeepingTable table;
+  private Instant last = Instant.MIN;
 
   RefreshLog(Lake lake) {
     this.lake = lake;
@@ -277,7 +279,14 @@ public final class RefreshLog {
     return Optional.ofNullable((OffsetDateTime) row.getField(field)).map(OffsetDateTime::toInstant);
   }
 
-  private static Record row(RefreshEntry entry) {
+  /** One after the other, whatever the clock says, so that their order is that of writing. */
+  private synchronized Instant stamp(Instant at) {
+    Instant micros = at.truncatedTo(ChronoUnit.MICROS);
+    last = micros.isAfter(last) ? micros : last.plus(1, ChronoUnit.MICROS);
+    return last;
+  }
+
+  private Record row(RefreshEntry entry) {
     GenericRecord row = GenericRecord.create(SCHEMA);
     row.setField("refresh", entry.refresh());
     row.setField("due_at", entry.due().map(due -> due.atOffset(ZoneOffset.UTC)).orElse(null));
@@ -285,7 +294,7 @@ public final class RefreshLog {
     row.setField("event", entry.event().name().toLowerCase(Locale.ROOT));
     row.setField("holder", entry.holder());
     row.setField("fence", entry.fence());
-    row.setField("at", entry.at().atOffset(ZoneOffset.UTC));
+    row.setField("at", stamp(entry.at()).atOffset(ZoneOffset.UTC));
     row.setField("until", entry.until().map(until -> until.atOffset(ZoneOffset.UTC)).orElse(null));
     row.setField("message", entry.message());
     row.setField("lineage", entry.lineage());
