@@ -31,6 +31,9 @@ public final class RefreshLog {
 
   private static final int MOST_FILES = 64;
 
+  /** End of a lease that was given back, whatever the clocks of two machines say. */
+  private static final Instant FREE = Instant.EPOCH;
+
   private static final Schema SCHEMA =
       new Schema(
           text(1, "refresh", "Name of the refresh"),
@@ -240,7 +243,12 @@ public final class RefreshLog {
         .map(
             entry ->
                 new RefreshLease(
-                    entry.refresh(), entry.holder(), entry.fence(), entry.until().orElseThrow()));
+                    entry.refresh(),
+                    entry.holder(),
+                    entry.fence(),
+                    entry.event() == RefreshEntry.Event.LEASE_LEFT
+                        ? FREE
+                        : entry.until().orElseThrow()));
   }
 
   /** A lease that was given back stays so. */

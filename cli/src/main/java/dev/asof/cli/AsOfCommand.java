@@ -60,6 +60,13 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new RunsCompareCommand(surroundings))
             .addSubcommand(new RunsVerifyCommand(surroundings))
             .addSubcommand(new RunsExplainCommand(surroundings));
+    CommandLine refresh =
+        new CommandLine(new RefreshCommand())
+            .addSubcommand(new RefreshRunCommand(surroundings))
+            .addSubcommand(new RefreshStatusCommand(surroundings))
+            .addSubcommand(new RefreshDaemonCommand(surroundings))
+            .addSubcommand(new RefreshSkipCommand(surroundings))
+            .addSubcommand(new RefreshDeployCommand(surroundings));
     CommandLine root =
         new CommandLine(new AsOfCommand())
             .addSubcommand(new DemoCommand(surroundings))
@@ -68,6 +75,7 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new AuditCommand(surroundings))
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
+            .addSubcommand(refresh)
             .addSubcommand(new StrategiesCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);

@@ -3,6 +3,8 @@ package dev.asof.cli;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.Place;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,15 @@ final class PlaceOption {
     return file(surroundings)
         .map(file -> PlaceReader.read(file, home(surroundings), surroundings))
         .orElseGet(() -> Place.embedded(home(surroundings)));
+  }
+
+  /** Variables by which another command finds the same lake and the same home. */
+  Map<String, String> environment(Surroundings surroundings) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put(HomeOption.VARIABLE, home(surroundings).toString());
+    environment.put(
+        VARIABLE, file(surroundings).map(file -> surroundings.resolve(file).toString()).orElse(""));
+    return environment;
   }
 
   private Optional<Path> file(Surroundings surroundings) {

@@ -99,6 +99,23 @@ public final class RefreshRunner {
   }
 
   /**
+   * A command that is still to be run.
+   *
+   * @param step the step's name
+   * @param command what stands after {@code asof}
+   */
+  public record Planned(String step, List<String> command) {}
+
+  /** The commands that are left of what is due at a moment, in order. */
+  public static List<Planned> planned(RefreshPlan plan, RefreshLog log, Instant due) {
+    Set<String> done = new RefreshProgress(log.entries(plan.name())).done(due);
+    return plan.steps().stream()
+        .filter(step -> !done.contains(step.name()))
+        .map(step -> new Planned(step.name(), plan.command(step, due)))
+        .toList();
+  }
+
+  /**
    * Does what is due by now.
    *
    * @param holder a name that no other process has
