@@ -83,6 +83,8 @@ public enum ErrorCode {
   COMMIT_UNKNOWN(ErrorKind.RESOURCE),
   /** The service that runs jobs can't be reached or has no time. */
   JOBS_UNAVAILABLE(ErrorKind.RESOURCE),
+  /** A job that was waited for did not come to its end. */
+  JOB_FAILED(ErrorKind.RESOURCE),
   /** A job that may have been started or not; the same again finds it out. */
   JOB_UNKNOWN(ErrorKind.RESOURCE),
   /** This Java, Spark or Iceberg gives wrong rows or loses something. */

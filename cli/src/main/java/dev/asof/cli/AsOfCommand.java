@@ -60,6 +60,12 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new RunsCompareCommand(surroundings))
             .addSubcommand(new RunsVerifyCommand(surroundings))
             .addSubcommand(new RunsExplainCommand(surroundings));
+    CommandLine jobs =
+        new CommandLine(new JobsCommand())
+            .addSubcommand(new JobsListCommand(surroundings))
+            .addSubcommand(new JobsStatusCommand(surroundings))
+            .addSubcommand(new JobsLogsCommand(surroundings))
+            .addSubcommand(new JobsCancelCommand(surroundings));
     CommandLine root =
         new CommandLine(new AsOfCommand())
             .addSubcommand(new DemoCommand(surroundings))
@@ -68,6 +74,9 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new AuditCommand(surroundings))
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
+            .addSubcommand(
+                new CommandLine(new SubmitCommand(surroundings)).setStopAtPositional(true))
+            .addSubcommand(jobs)
             .addSubcommand(new StrategiesCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);

@@ -322,10 +322,13 @@ public final class EmrEksTarget implements JobTarget {
    * The latest jobs of the virtual cluster.
    *
    * @param most how many
+   * @param state only those in this state
    */
-  public List<Listed> list(int most) {
-    ListJobRunsRequest request =
-        ListJobRunsRequest.builder().virtualClusterId(settings.virtualClusterId()).build();
+  public List<Listed> list(int most, Optional<JobState> state) {
+    ListJobRunsRequest.Builder builder =
+        ListJobRunsRequest.builder().virtualClusterId(settings.virtualClusterId());
+    state.ifPresent(one -> builder.statesWithStrings(one.name()));
+    ListJobRunsRequest request = builder.build();
     return guarded(
         "list the jobs of virtual cluster " + settings.virtualClusterId(),
         () ->

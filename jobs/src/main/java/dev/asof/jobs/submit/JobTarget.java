@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /** Where jobs run. */
@@ -77,7 +78,12 @@ public sealed interface JobTarget extends AutoCloseable permits LocalTarget, Emr
     /** Everything of the driver. */
     DRIVER,
     /** The executors', one after the other. */
-    EXECUTORS
+    EXECUTORS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
