@@ -63,7 +63,7 @@ final class JobTargets {
     YamlMap jobs =
         document
             .map(JobsReader.KEY)
-            .orElseThrow(() -> document.missing(JobsReader.KEY + ", so no job can run there"));
+            .orElseThrow(() -> document.missing(JobsReader.KEY));
     Place place = reader.place(document);
     String type = jobs.optionalText("type").orElseThrow(() -> jobs.missing("type"));
     JobTarget target =
