@@ -60,10 +60,7 @@ final class JobTargets {
     Path file = found.get();
     PlaceReader reader = PlaceReader.of(home, surroundings);
     YamlMap document = PlaceReader.document(file, surroundings);
-    YamlMap jobs =
-        document
-            .map(JobsReader.KEY)
-            .orElseThrow(() -> document.missing(JobsReader.KEY));
+    YamlMap jobs = document.map(JobsReader.KEY).orElseThrow(() -> document.missing(JobsReader.KEY));
     Place place = reader.place(document);
     String type = jobs.optionalText("type").orElseThrow(() -> jobs.missing("type"));
     JobTarget target =

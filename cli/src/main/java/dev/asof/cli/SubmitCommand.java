@@ -9,6 +9,8 @@ import dev.asof.jobs.submit.JobSize;
 import dev.asof.jobs.submit.JobStore;
 import dev.asof.jobs.submit.JobTarget;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -93,7 +95,7 @@ final class SubmitCommand implements Callable<Integer> {
         return 0;
       }
       JobTarget.Submitted submitted =
-          job.submit(JobStore.of(homePath), recorded(typed, opened), surroundings.now());
+          job.submit(JobStore.of(homePath), recorded(typed, opened), now());
       tell(submitted, typed);
       return wait
           ? new JobWait(opened.target(), submitted.job(), surroundings)
@@ -112,6 +114,10 @@ final class SubmitCommand implements Callable<Integer> {
     } catch (IllegalArgumentException bad) {
       throw new AsOfException(ErrorCode.USAGE, bad.getMessage(), bad);
     }
+  }
+
+  private Instant now() {
+    return surroundings.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** What finds the target later, from any folder. */
