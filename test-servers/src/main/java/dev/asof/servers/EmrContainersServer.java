@@ -68,6 +68,8 @@ public final class EmrContainersServer implements AutoCloseable {
 
   /** What the server does with a request instead of answering it. */
   public enum Fault {
+    /** It answers. */
+    NONE,
     /** It has no time; nothing was done. */
     THROTTLE,
     /** It fails before it does anything. */
@@ -123,6 +125,11 @@ public final class EmrContainersServer implements AutoCloseable {
   /** Lets jobs do something. */
   public synchronized void run(Driver starter) {
     driver = Optional.of(starter);
+  }
+
+  /** Lets jobs go through their states without doing anything. */
+  public synchronized void runNothing() {
+    driver = Optional.empty();
   }
 
   /** Which state jobs without a process end in. */
@@ -248,7 +255,7 @@ public final class EmrContainersServer implements AutoCloseable {
                   "AccessDeniedException",
                   "User: arn:aws:iam::111122223333:user/somebody is not authorized to perform:"
                       + " emr-containers:StartJobRun"));
-      case LOST_ANSWER, LATE_ANSWER -> Optional.empty();
+      case NONE, LOST_ANSWER, LATE_ANSWER -> Optional.empty();
     };
   }
 

@@ -20,6 +20,9 @@ final class AwsFailure {
           + " AWS_SECRET_ACCESS_KEY, or run where a role is given (aws sts get-caller-identity"
           + " shows which)";
 
+  /** The action whose request comes from the target's file. */
+  static final String SUBMIT = "submit the job";
+
   private static final int THROTTLED = 429;
   private static final int SERVER = 500;
   private static final Pattern REQUEST = Pattern.compile("\\s*\\((Service: [^)]*)\\).*$");
@@ -136,9 +139,11 @@ final class AwsFailure {
           action,
           "EMR on EKS refused it: "
               + said(thrown)
-              + "; --dry-run shows the request, and the keys below jobs of "
-              + settings.file()
-              + " make it",
+              + (action.equals(SUBMIT)
+                  ? "; --dry-run shows the request, and the keys below jobs of "
+                      + settings.file()
+                      + " make it"
+                  : ""),
           thrown);
     }
     return error(

@@ -197,7 +197,7 @@ public final class EmrEksTarget implements JobTarget {
               thrown);
         }
         jobs.remove(record);
-        throw failure.translate("submit " + job.name(), thrown);
+        throw failure.translate(AwsFailure.SUBMIT, thrown);
       }
     }
   }
@@ -344,12 +344,14 @@ public final class EmrEksTarget implements JobTarget {
       return;
     }
     JobRecord.Remote remote = remote(job);
-    guarded(
-        "cancel job " + job.id(),
-        () ->
-            client()
-                .cancelJobRun(
-                    request -> request.virtualClusterId(remote.cluster()).id(remote.id())));
+    try {
+      client().cancelJobRun(request -> request.virtualClusterId(remote.cluster()).id(remote.id()));
+    } catch (SdkException thrown) {
+      // A job may end between the question and the wish, and is then refused.
+      if (!status(job).state().isFinal()) {
+        throw failure.translate("cancel job " + job.id(), thrown);
+      }
+    }
   }
 
   @Override
