@@ -112,6 +112,7 @@ final class JobsReader {
             .text(map, "region")
             .map(text -> PlaceReader.checked(map, "region", () -> PlaceStorage.checkRegion(text)));
     Optional<URI> endpoint = reader.address(map, "endpoint");
+    Optional<String> application = field(map, "application", EmrField.ENTRY_POINT);
     int maxAttempts = whole(map, "maxAttempts", 1, 1, 100);
     Map<String, String> tags = tags(map);
     int pollMillis = (int) (1000 * map.decimal("pollSeconds", 10, 0.05, 3600));
@@ -128,6 +129,7 @@ final class JobsReader {
         folder
             .map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
             .orElseThrow(() -> map.missing("folder")),
+        application,
         runtime,
         maxAttempts,
         tags,
@@ -171,7 +173,6 @@ final class JobsReader {
                       default -> throw new IllegalArgumentException(text);
                     })
             .orElse(EmrEksSettings.Access.IAM);
-    Optional<String> application = field(map, "application", EmrField.ENTRY_POINT);
     List<String> jars =
         map.texts("jars").orElse(List.of()).stream()
             .map(
@@ -201,7 +202,6 @@ final class JobsReader {
     return new EmrEksSettings.Release(
         role.orElseThrow(() -> map.missing("executionRoleArn")),
         label.orElseThrow(() -> map.missing("releaseLabel")),
-        application,
         jars,
         sizes.orElseThrow(() -> map.missing("sizes")),
         placement,

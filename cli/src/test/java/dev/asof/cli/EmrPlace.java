@@ -100,7 +100,11 @@ final class EmrPlace implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("asof.jvmModules").split(" ")));
     command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path")));
     command.add(parameters[1]);
     driver.path("entryPointArguments").forEach(argument -> command.add(argument.textValue()));
     ProcessBuilder builder =

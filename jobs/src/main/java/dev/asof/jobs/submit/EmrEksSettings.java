@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param storage endpoint, region and credentials of the store that {@code folder} lies in
  * @param folder {@code s3://BUCKET/PREFIX}, without a slash at its end: applications, jobs' files
  *     and what jobs leave
+ * @param application where the application's jar lies; without it, this installation's is sent
  * @param runtime what runs a job, or the template that says so
  * @param maxAttempts how often a driver may be started for one job
  * @param tags of the job, for its costs
@@ -31,6 +32,7 @@ public record EmrEksSettings(
     String region,
     PlaceStorage.S3 storage,
     String folder,
+    Optional<String> application,
     Runtime runtime,
     int maxAttempts,
     Map<String, String> tags,
@@ -53,7 +55,6 @@ public record EmrEksSettings(
    *
    * @param executionRoleArn the role of the job's pods
    * @param releaseLabel the release
-   * @param application where the application's jar lies; without it, this installation's is sent
    * @param jars more jars for driver and executors
    * @param sizes what a size means
    * @param placement which machines pods go to
@@ -69,7 +70,6 @@ public record EmrEksSettings(
   public record Release(
       String executionRoleArn,
       String releaseLabel,
-      Optional<String> application,
       List<String> jars,
       Map<JobSize, Size> sizes,
       Placement placement,

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.emrcontainers.model.CloudWatchMonitoringConfiguration;
 import software.amazon.awssdk.services.emrcontainers.model.Configuration;
@@ -131,11 +130,8 @@ final class EmrJob {
   }
 
   private String application() {
-    Optional<String> given =
-        settings.runtime() instanceof EmrEksSettings.Release release
-            ? release.application()
-            : Optional.empty();
-    return given
+    return settings
+        .application()
         .map(named -> sent(named, "application", ".jar"))
         .orElseGet(
             () -> {
@@ -259,7 +255,7 @@ final class EmrJob {
                 .entryPoint(
                     within(
                         EmrField.ENTRY_POINT,
-                        release.application().isPresent() ? "jobs.application" : "jobs.folder",
+                        settings.application().isPresent() ? "jobs.application" : "jobs.folder",
                         locations.get("application")))
                 .entryPointArguments(
                     arguments.stream()
