@@ -67,6 +67,12 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new RefreshDaemonCommand(surroundings))
             .addSubcommand(new RefreshSkipCommand(surroundings))
             .addSubcommand(new RefreshDeployCommand(surroundings));
+    CommandLine jobs =
+        new CommandLine(new JobsCommand())
+            .addSubcommand(new JobsListCommand(surroundings))
+            .addSubcommand(new JobsStatusCommand(surroundings))
+            .addSubcommand(new JobsLogsCommand(surroundings))
+            .addSubcommand(new JobsCancelCommand(surroundings));
     CommandLine root =
         new CommandLine(new AsOfCommand())
             .addSubcommand(new DemoCommand(surroundings))
@@ -76,6 +82,9 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
             .addSubcommand(refresh)
+            .addSubcommand(
+                new CommandLine(new SubmitCommand(surroundings)).setStopAtPositional(true))
+            .addSubcommand(jobs)
             .addSubcommand(new StrategiesCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);

@@ -31,7 +31,7 @@ final class DemoCommand implements Runnable {
   private static final String FUND = "SP500-FUND";
   private static final PointInTime.Tag Q1 = new PointInTime.Tag("Q1_2022");
   private static final PointInTime.Tag Q3 = new PointInTime.Tag("Q3_2022");
-  private static final Path DEFINITION = Path.of("conf", "backtests", "index-rebalance.yaml");
+  static final Path DEFINITION = Path.of("conf", "backtests", "index-rebalance.yaml");
 
   /** Sample files in the order in which they became known, each with its tag. */
   private static final List<Sample> SAMPLES =

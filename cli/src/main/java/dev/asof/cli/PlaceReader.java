@@ -46,9 +46,18 @@ final class PlaceReader {
    * @param home where an embedded lake lies that names no folder
    */
   static Place read(Path file, Path home, Surroundings surroundings) {
+    return new PlaceReader(home, surroundings).place(document(file, surroundings));
+  }
+
+  /** A reader of the mappings of a file's document. */
+  static PlaceReader of(Path home, Surroundings surroundings) {
+    return new PlaceReader(home, surroundings);
+  }
+
+  /** The keys and values of a file. */
+  static YamlMap document(Path file, Surroundings surroundings) {
     String name = surroundings.display(file);
-    YamlMap map = YamlDocument.parse(name, content(surroundings.resolve(file), name)).map();
-    return new PlaceReader(home, surroundings).place(map);
+    return YamlDocument.parse(name, content(surroundings.resolve(file), name)).map();
   }
 
   private static String content(Path file, String displayName) {
@@ -67,13 +76,16 @@ final class PlaceReader {
     }
   }
 
-  private Place place(YamlMap map) {
+  /** The place that a file's keys describe. */
+  Place place(YamlMap map) {
     Optional<YamlMap> given = map.map("catalog");
     String namespace =
         text(map, "namespace")
             .map(name -> checked(map, "namespace", () -> Place.checkNamespace(name)))
             .orElse(Place.DEFAULT_NAMESPACE);
     Optional<YamlMap> storageMap = map.map("storage");
+    // How jobs run there concerns those who submit some.
+    map.map(JobsReader.KEY);
     map.refuseUnknownKeys();
     YamlMap catalogMap = given.orElseThrow(() -> map.missing("catalog"));
     String type = text(catalogMap, "type").orElseThrow(() -> catalogMap.missing("type"));
@@ -262,7 +274,7 @@ final class PlaceReader {
             sessionToken));
   }
 
-  private Optional<URI> address(YamlMap map, String key) {
+  Optional<URI> address(YamlMap map, String key) {
     Optional<String> text = text(map, key);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -296,7 +308,7 @@ final class PlaceReader {
     return REFERENCE.matcher(text).matches();
   }
 
-  private Optional<String> text(YamlMap map, String key) {
+  Optional<String> text(YamlMap map, String key) {
     return map.optionalText(key).map(written -> expanded(map, key, written));
   }
 
@@ -313,7 +325,7 @@ final class PlaceReader {
         });
   }
 
-  private static <T> T checked(YamlMap map, String key, Supplier<T> making) {
+  static <T> T checked(YamlMap map, String key, Supplier<T> making) {
     try {
       return making.get();
     } catch (IllegalArgumentException bad) {

@@ -438,6 +438,16 @@ public final class Ingestion implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a statement that does more than read, without running it.
+   *
+   * @throws AsOfException with {@link ErrorCode#SQL_INVALID} when it can't be parsed or doesn't
+   *     only read
+   */
+  public static void requireReading(String statement) {
+    ReadingStatement.requireReading(statement);
+  }
+
   /** Stops Spark if it was started here. */
   @Override
   public void close() {
