@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Follows a job through its states. */
 final class JobWait {
+  private static final int SHOWN = 20;
+
   private final JobTarget target;
   private final JobRecord job;
   private final Surroundings surroundings;
@@ -35,8 +37,13 @@ final class JobWait {
     surroundings.out().flush();
     surroundings.err().print(fetched.errors());
     surroundings.err().flush();
-    if (fetched.files() > 0) {
-      surroundings.out().println("Fetched: " + fetched.files() + " files");
+    fetched.files().stream()
+        .limit(SHOWN)
+        .forEach(file -> surroundings.out().println("Fetched: " + surroundings.display(file)));
+    if (fetched.files().size() > SHOWN) {
+      surroundings
+          .out()
+          .println("Fetched: and " + (fetched.files().size() - SHOWN) + " more files");
     }
     if (last.state() == JobState.COMPLETED) {
       return 0;

@@ -40,7 +40,9 @@ public final class SubmittedJob {
   private SubmittedJob(String folder, Path scratch) {
     this.folder = folder;
     this.work = scratch.resolve("work");
-    this.home = scratch.resolve("home");
+    // Where a home lies that nobody named, so that what is printed of it is right on other
+    // machines.
+    this.home = work.resolve(".asof");
   }
 
   /**
@@ -113,8 +115,8 @@ public final class SubmittedJob {
     environment.put("ASOF_HOME", home.toString());
     Optional<String> conf = Optional.ofNullable(description.path("conf").textValue());
     conf.ifPresent(name -> environment.put("ASOF_CONF", name));
-    Path output = home.resolveSibling("output.txt");
-    Path errors = home.resolveSibling("errors.txt");
+    Path output = work.resolveSibling("output.txt");
+    Path errors = work.resolveSibling("errors.txt");
     String[] arguments =
         StreamSupport.stream(description.path("arguments").spliterator(), false)
             .map(JsonNode::textValue)
@@ -131,7 +133,9 @@ public final class SubmittedJob {
       store.put(left + "output.txt", output);
       store.put(left + "errors.txt", errors);
       put(store, left + "home/", home, Set.of());
-      put(store, left + "work/", work, given);
+      Set<Path> elsewhere = new HashSet<>(given);
+      elsewhere.addAll(files(home));
+      put(store, left + "work/", work, elsewhere);
       store.put(left + EmrEksTarget.OUTCOME, "{\"exitCode\":" + exitCode + "}\n");
     }
     return exitCode;

@@ -133,7 +133,13 @@ class SubmitToEmrTest {
       assertThat(waited.err()).isEmpty();
       assertThat(waited.exitCode()).isZero();
       assertThat(waited.out())
-          .containsSubsequence("PENDING", "SUBMITTED", "RUNNING", "COMPLETED", "Fetched: 2 files");
+          .containsSubsequence(
+              "PENDING",
+              "SUBMITTED",
+              "RUNNING",
+              "COMPLETED",
+              "Report: .asof/reports/cross/report.html",
+              "Fetched: .asof/reports/cross/report.html");
       Path report = folder.resolve(".asof/reports/cross");
       assertThat(report.resolve("report.html")).isNotEmptyFile();
       assertThat(digest(report)).isEqualTo(digest(folder.resolve("by-hand")));

@@ -441,14 +441,14 @@ public final class EmrEksTarget implements JobTarget {
             .text(folder + OUTCOME)
             .map(text -> OptionalInt.of(Json.parse(text).path("exitCode").intValue()))
             .orElse(OptionalInt.empty()),
-        0);
+        List.of());
   }
 
   @Override
   public Fetched fetch(JobRecord job, Destination into) {
     Fetched left = left(job);
     String folder = EmrJob.folder(settings, job.digest()) + LEFT;
-    int copied = 0;
+    List<Path> copied = new ArrayList<>();
     for (String location : store().list(folder)) {
       String path = location.substring(folder.length());
       for (Map.Entry<String, Path> root :
@@ -463,7 +463,7 @@ public final class EmrEksTarget implements JobTarget {
                 "Cannot copy " + location + ": its name leads out of " + base);
           }
           store().download(location, file);
-          copied++;
+          copied.add(file);
         }
       }
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -107,9 +108,9 @@ public sealed interface JobTarget extends AutoCloseable permits LocalTarget, Emr
    * @param output what it printed
    * @param errors what it printed to standard error
    * @param exitCode what the command returned, where it came to its end
-   * @param files how many files were copied; none where they lie in their place already
+   * @param files the files that were copied; none where they lie in their place already
    */
-  record Fetched(String output, String errors, OptionalInt exitCode, int files) {}
+  record Fetched(String output, String errors, OptionalInt exitCode, List<Path> files) {}
 
   @Override
   void close();

@@ -176,7 +176,7 @@ public final class LocalTarget implements JobTarget {
   public Fetched fetch(JobRecord job, Destination into) {
     LocalProcess process = process(job);
     return new Fetched(
-        text(process.output()), text(process.errors()), process.status().exitCode(), 0);
+        text(process.output()), text(process.errors()), process.status().exitCode(), List.of());
   }
 
   private static String text(Path file) {
