@@ -209,6 +209,16 @@ class SubmitToEmrTest {
     assertThat(asof.run("jobs", "list", "--format", "csv").out()).doesNotContain("UNKNOWN");
   }
 
+  /** What is refused at last may have been done by an attempt before it. */
+  @Test
+  void aRefusalAfterALostAnswerIsNoRefusal() throws IOException {
+    place.emr.next(Fault.NONE, Fault.LOST_ANSWER, Fault.EXPIRED_TOKEN);
+
+    assertThat(submit("lost and refused").err()).startsWith("error[job-unknown]: ");
+    assertThat(submit("lost and refused").err()).isEmpty();
+    assertThat(started("lost and refused")).isEqualTo(1);
+  }
+
   @Test
   void anAnswerThatComesTooLateIsAskedForAgain() throws IOException {
     place.emr.next(Fault.NONE, Fault.LATE_ANSWER);
@@ -290,17 +300,45 @@ class SubmitToEmrTest {
         .hasSize(1);
   }
 
+  @Test
+  void theJobTemplateThatComesWithAsOfTakesAJob() throws IOException {
+    String id =
+        place.emr.template(
+            Shared.json(
+                Files.readString(Asof.checkout().resolve("conf/emr-eks/job-template.json"))));
+    place.conf("template", template(id));
+
+    Asof.Outcome outcome = submit("templated", "--target", "template", "--size", "large");
+    assertThat(outcome.err()).isEmpty();
+    String job = outcome.out().substring(4, 20);
+    JsonNode started =
+        place.emr.jobs().values().stream()
+            .filter(one -> one.path("jobTemplateId").asText().equals(id))
+            .findFirst()
+            .orElseThrow();
+    assertThat(started.path("jobTemplateParameters").toString())
+        .isEqualTo(
+            "{\"Application\":\"s3://lake/asof/application/"
+                + sha256("application")
+                + ".jar\",\"Job\":\"s3://lake/asof/jobs/"
+                + job
+                + "/job.json\",\"Run\":\""
+                + job
+                + "\"}");
+  }
+
   private static String template(String id) {
     return """
         type: emr-eks
         virtualClusterId: %s
         endpoint: %s
         folder: s3://lake/asof
+        application: application.jar
         maxAttempts: 3
         tags: {team: research}
         template:
           id: %s
-          parameters: {Job: '${asof.job}', Run: 'run-${asof.run}', Size: '${asof.size}'}
+          parameters: {Application: '${asof.application}', Job: '${asof.job}', Run: '${asof.run}'}
         """
         .formatted(EmrContainersServer.CLUSTER, place.emr.uri(), id);
   }

@@ -147,6 +147,20 @@ public final class EmrContainersServer implements AutoCloseable {
     faults.clear();
   }
 
+  /**
+   * Makes a job template, as {@code CreateJobTemplate} does.
+   *
+   * @param request its members
+   * @return the template's id
+   */
+  public synchronized String template(JsonNode request) {
+    Answer answer = createTemplate(request.deepCopy());
+    if (answer.error().isPresent()) {
+      throw new IllegalArgumentException(answer.body().toString());
+    }
+    return text(answer.body(), "id");
+  }
+
   /** The calls that came, by operation. */
   public synchronized List<String> calls() {
     return List.copyOf(calls);
@@ -300,6 +314,14 @@ public final class EmrContainersServer implements AutoCloseable {
     }
     if (request.has("jobTemplateId") && !templates.containsKey(text(request, "jobTemplateId"))) {
       return missing("Job template " + text(request, "jobTemplateId") + " doesn't exist.");
+    }
+    for (Map.Entry<String, JsonNode> given : request.path("jobTemplateParameters").properties()) {
+      if (!templates
+          .get(text(request, "jobTemplateId"))
+          .at("/jobTemplateData/parameterConfiguration")
+          .has(given.getKey())) {
+        return error(400, "ValidationException", "Unknown parameter " + given.getKey());
+      }
     }
     if (!request.has("jobTemplateId")
         && !(request.has("jobDriver")

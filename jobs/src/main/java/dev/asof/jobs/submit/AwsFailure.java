@@ -6,6 +6,7 @@ import dev.asof.catalog.Secret;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -22,6 +23,13 @@ final class AwsFailure {
 
   /** The action whose request comes from the target's file. */
   static final String SUBMIT = "submit the job";
+
+  /** How the client tells of attempts before the last, of which only the text is left. */
+  private static final String EARLIER = "Request attempt ";
+
+  /** An answer that says that nothing was done, or nobody to answer. */
+  private static final Pattern REFUSED =
+      Pattern.compile("Status Code: 4\\d\\d|Connection refused|UnknownHost|No route to host");
 
   private static final int THROTTLED = 429;
   private static final int SERVER = 500;
@@ -43,8 +51,19 @@ final class AwsFailure {
     this.settings = settings;
   }
 
-  /** Whether the request may have been carried out although no answer said so. */
+  /**
+   * Whether the request may have been carried out although no answer said so: by the last attempt
+   * or, since the client repeats a request by itself, by one before it.
+   */
   static boolean isUnknown(SdkException thrown) {
+    return isLastUnknown(thrown)
+        || Arrays.stream(thrown.getSuppressed())
+            .map(earlier -> String.valueOf(earlier.getMessage()))
+            .filter(said -> said.startsWith(EARLIER))
+            .anyMatch(said -> !REFUSED.matcher(said).find());
+  }
+
+  private static boolean isLastUnknown(SdkException thrown) {
     if (thrown instanceof AwsServiceException answer) {
       return answer.statusCode() >= SERVER && !isThrottled(answer);
     }
