@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads how jobs run from the key {@code jobs} of a target's file; every mistake is reported with
- * file, line and key, and what the service would refuse is refused here.
+ * file, line and key, and what the service would refuse is refused here. It is long because a
+ * platform has many settings; each method reads one key's mapping.
  */
 final class JobsReader {
   /** The key of a target's file. */

@@ -2,10 +2,7 @@ package dev.asof.jobs.submit;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.emrcontainers.EmrContainersClient;
@@ -364,71 +360,7 @@ public final class EmrEksTarget implements JobTarget {
         return true;
       }
     }
-    JobRecord.Remote remote = remote(job);
-    EmrEksSettings.Logs logs =
-        settings.runtime() instanceof EmrEksSettings.Release release
-            ? release.logs()
-            : new EmrEksSettings.Logs(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    if (logs.s3().isPresent()) {
-      return printPods(
-          withoutSlash(logs.s3().get())
-              + "/"
-              + remote.cluster()
-              + "/jobs/"
-              + remote.id()
-              + "/containers/",
-          which,
-          out);
-    }
-    if (logs.cloudWatchGroup().isPresent()) {
-      out.println(
-          "The logs are in CloudWatch: aws logs tail "
-              + logs.cloudWatchGroup().get()
-              + " --region "
-              + settings.region()
-              + " --log-stream-name-prefix "
-              + logs.cloudWatchPrefix().map(prefix -> prefix + "/").orElse("")
-              + remote.cluster()
-              + "/jobs/"
-              + remote.id());
-      return true;
-    }
-    return false;
-  }
-
-  static String withoutSlash(String location) {
-    return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
-  }
-
-  /** Pods' logs lie as {@code SPARK-APPLICATION/POD/stdout.gz} and {@code stderr.gz}. */
-  private boolean printPods(String folder, LogOf which, PrintStream out) {
-    boolean printed = false;
-    for (String location : store().list(folder)) {
-      String[] path = location.substring(folder.length()).split("/");
-      if (path.length < 2) {
-        continue;
-      }
-      String pod = path[path.length - 2];
-      boolean executor = pod.contains("-exec-");
-      boolean wanted = which == LogOf.EXECUTORS ? executor : pod.endsWith("-driver");
-      if (wanted && location.endsWith(".gz")) {
-        out.println("--- " + location.substring(folder.length()));
-        try (InputStream text = new GZIPInputStream(store().open(location))) {
-          text.transferTo(out);
-        } catch (IOException broken) {
-          throw new UncheckedIOException(broken);
-        }
-        printed = true;
-      }
-    }
-    return printed;
+    return new EmrLogs(settings, store()).print(remote(job), which, out);
   }
 
   /** What the driver left, without files. */

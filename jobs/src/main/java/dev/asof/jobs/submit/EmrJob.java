@@ -10,16 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.emrcontainers.model.CloudWatchMonitoringConfiguration;
 import software.amazon.awssdk.services.emrcontainers.model.Configuration;
 import software.amazon.awssdk.services.emrcontainers.model.ConfigurationOverrides;
-import software.amazon.awssdk.services.emrcontainers.model.ContainerLogRotationConfiguration;
 import software.amazon.awssdk.services.emrcontainers.model.JobDriver;
-import software.amazon.awssdk.services.emrcontainers.model.ManagedLogs;
-import software.amazon.awssdk.services.emrcontainers.model.MonitoringConfiguration;
-import software.amazon.awssdk.services.emrcontainers.model.PersistentAppUI;
 import software.amazon.awssdk.services.emrcontainers.model.RetryPolicyConfiguration;
-import software.amazon.awssdk.services.emrcontainers.model.S3MonitoringConfiguration;
 import software.amazon.awssdk.services.emrcontainers.model.SparkSqlJobDriver;
 import software.amazon.awssdk.services.emrcontainers.model.SparkSubmitJobDriver;
 import software.amazon.awssdk.services.emrcontainers.model.StartJobRunRequest;
@@ -315,7 +309,7 @@ final class EmrJob {
                         Map.of("job-start-timeout", Long.toString(limit.toSeconds())))));
     return ConfigurationOverrides.builder()
         .applicationConfiguration(classifications)
-        .monitoringConfiguration(monitoring(release.logs()))
+        .monitoringConfiguration(EmrMonitoring.of(release.logs()))
         .build();
   }
 
@@ -329,45 +323,6 @@ final class EmrJob {
 
   private static Configuration classification(String name, Map<String, String> properties) {
     return Configuration.builder().classification(name).properties(properties).build();
-  }
-
-  private static MonitoringConfiguration monitoring(EmrEksSettings.Logs logs) {
-    MonitoringConfiguration.Builder monitoring = MonitoringConfiguration.builder();
-    logs.persistentUi()
-        .ifPresent(
-            kept ->
-                monitoring.persistentAppUI(
-                    kept ? PersistentAppUI.ENABLED : PersistentAppUI.DISABLED));
-    logs.managed()
-        .ifPresent(
-            kept -> {
-              ManagedLogs.Builder managed =
-                  ManagedLogs.builder().allowAWSToRetainLogs(kept ? "ENABLED" : "DISABLED");
-              logs.managedKey().ifPresent(managed::encryptionKeyArn);
-              monitoring.managedLogs(managed.build());
-            });
-    logs.s3()
-        .ifPresent(
-            folder ->
-                monitoring.s3MonitoringConfiguration(
-                    S3MonitoringConfiguration.builder().logUri(folder).build()));
-    logs.cloudWatchGroup()
-        .ifPresent(
-            group -> {
-              CloudWatchMonitoringConfiguration.Builder cloudWatch =
-                  CloudWatchMonitoringConfiguration.builder().logGroupName(group);
-              logs.cloudWatchPrefix().ifPresent(cloudWatch::logStreamNamePrefix);
-              monitoring.cloudWatchMonitoringConfiguration(cloudWatch.build());
-            });
-    logs.rotation()
-        .ifPresent(
-            rotation ->
-                monitoring.containerLogRotationConfiguration(
-                    ContainerLogRotationConfiguration.builder()
-                        .rotationSize(rotation.size())
-                        .maxFilesToKeep(rotation.files())
-                        .build()));
-    return monitoring.build();
   }
 
   private String within(EmrField field, String key, String value) {

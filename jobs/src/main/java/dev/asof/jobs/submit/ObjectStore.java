@@ -143,11 +143,16 @@ public final class ObjectStore implements AutoCloseable {
       Files.copy(content, written, StandardCopyOption.REPLACE_EXISTING);
       Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException broken) {
-      throw new AsOfException(
-          ErrorCode.STORAGE_UNAVAILABLE,
-          "Cannot copy " + location + " to " + file + ": " + Secret.hide(broken.toString()),
-          broken);
+      throw broken("copy " + location + " to " + file, broken);
     }
+  }
+
+  /** The error of a copy that broke off. */
+  static AsOfException broken(String action, IOException cause) {
+    return new AsOfException(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        "Cannot " + action + ": " + Secret.hide(cause.toString()),
+        cause);
   }
 
   /** Locations of the objects below a prefix, in their order. */
