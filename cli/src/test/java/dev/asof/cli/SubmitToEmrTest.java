@@ -17,6 +17,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -99,7 +103,7 @@ class SubmitToEmrTest {
   }
 
   @Test
-  void aJobRunsTheSameCommandAndItsReportIsFetched() throws IOException {
+  void aJobRunsTheSameCommandAndItsReportIsFetched() throws IOException, InterruptedException {
     WrittenLake lake = new WrittenLake(folder);
     lake.publish(
         TableDefinition.DAILY_BARS,
@@ -149,6 +153,12 @@ class SubmitToEmrTest {
       assertThat(refused.exitCode()).isEqualTo(2);
       assertThat(refused.out()).contains("FAILED");
       assertThat(refused.err()).startsWith("error[tag-missing]: ").contains("T9");
+
+      // A second attempt of its driver, as the service's retry policy makes one.
+      JsonNode last = List.copyOf(place.emr.jobs().values()).get(place.emr.jobs().size() - 1);
+      assertThat(place.drive(last).waitFor()).isEqualTo(2);
+      assertThat(Files.readString(folder.resolve("driver.log")))
+          .isEqualTo("This job ended with exit code 2 before; to repeat it is of no use\n");
     } finally {
       place.emr.runNothing();
     }
@@ -175,6 +185,24 @@ class SubmitToEmrTest {
     assertThat(elsewhere.err()).isEmpty();
     assertThat(elsewhere.out().lines().findFirst()).isEqualTo(first.out().lines().findFirst());
     assertThat(submit("repeat another").out()).doesNotContain("It was submitted before");
+  }
+
+  @Test
+  void twoWhoSubmitTheSameAtOnceStartOneJob() throws Exception {
+    List<Callable<Asof.Outcome>> both =
+        Stream.of("one", "two")
+            .<Callable<Asof.Outcome>>map(
+                home -> () -> submit("at once", "--home", folder.resolve(home).toString()))
+            .toList();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<Asof.Outcome> outcome : threads.invokeAll(both)) {
+        assertThat(outcome.get().err()).isEmpty();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(started("at once")).isEqualTo(1);
   }
 
   @Test
@@ -462,6 +490,25 @@ class SubmitToEmrTest {
                 .skip(1))
         .isNotEmpty()
         .allMatch(line -> line.contains(",CANCELLED,"));
+  }
+
+  @Test
+  void ofLogsInCloudWatchTheCommandIsPrintedThatReadsThem() throws IOException {
+    place.conf(
+        "watch",
+        place
+            .jobs(EmrContainersServer.CLUSTER)
+            .replace("{s3: s3://lake/logs}", "{cloudWatch: {group: /asof/jobs, prefix: asof}}"));
+    Asof.Outcome submitted = submit("watched", "--target", "watch");
+
+    assertThat(asof.run("jobs", "logs", submitted.out().substring(4, 20)).out())
+        .isEqualTo(
+            "The logs are in CloudWatch: aws logs tail /asof/jobs --region us-east-1"
+                + " --log-stream-name-prefix asof/"
+                + EmrContainersServer.CLUSTER
+                + "/jobs/"
+                + submitted.out().replaceAll("(?s).*\\((\\d+)\\).*", "$1")
+                + "\n");
   }
 
   private static void gzip(String key, String text) throws IOException {

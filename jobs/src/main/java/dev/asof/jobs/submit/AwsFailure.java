@@ -103,7 +103,7 @@ final class AwsFailure {
       return error(
           ErrorCode.JOBS_UNAVAILABLE,
           action,
-          "EMR on EKS in " + place() + " doesn't answer: " + said(root(thrown)),
+          "EMR on EKS in " + place() + " doesn't answer: " + reason(root(thrown)),
           thrown);
     }
     String code = code(answer);
@@ -188,6 +188,12 @@ final class AwsFailure {
     String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
     return Secret.hide(
         REQUEST.matcher(message.replaceAll("\\s*\\R\\s*", " ")).replaceAll("").strip());
+  }
+
+  private static String reason(Throwable root) {
+    return root instanceof UnknownHostException
+        ? "there is no host " + said(root) + "; check the network and the region"
+        : said(root);
   }
 
   private static Throwable root(Throwable thrown) {
