@@ -85,7 +85,8 @@ public sealed interface Dimension {
       return text(value(share));
     }
 
-    private double value(double share) {
+    /** The number at a share of the way from one end to the other. */
+    double value(double share) {
       if (scale == Scale.LINEAR) {
         return from + share * (to - from);
       }

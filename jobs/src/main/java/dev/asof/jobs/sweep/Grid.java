@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a sweep varies: blocks one after the other, each of them every combination of its parts, the
@@ -108,6 +109,39 @@ public final class Grid {
       }
     }
     return List.copyOf(keys);
+  }
+
+  /**
+   * A scenario's texts for each different combination of some keys, with the first texts of the
+   * others.
+   *
+   * @param keys which keys
+   * @param most how many there may be
+   * @throws IllegalArgumentException when there are more, or for a key of theirs that takes every
+   *     number between two ends
+   */
+  public List<Map<String, String>> distinct(Predicate<String> keys, int most) {
+    Set<Map<String, String>> all = new LinkedHashSet<>();
+    for (Block block : blocks) {
+      Set<Map<String, String>> longer = new LinkedHashSet<>();
+      longer.add(block.at(0));
+      for (GridPart part : block.parts()) {
+        Set<Map<String, String>> shorter = longer;
+        longer = new LinkedHashSet<>();
+        for (Map<String, String> texts : shorter) {
+          for (Map<String, String> changed : part.distinct(keys)) {
+            Map<String, String> other = new LinkedHashMap<>(texts);
+            other.putAll(changed);
+            longer.add(other);
+            if (longer.size() > most) {
+              throw new IllegalArgumentException("more than " + most + " different inputs");
+            }
+          }
+        }
+      }
+      all.addAll(longer);
+    }
+    return List.copyOf(all);
   }
 
   /**

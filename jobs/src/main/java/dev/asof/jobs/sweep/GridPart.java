@@ -1,9 +1,13 @@
 package dev.asof.jobs.sweep;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Dimensions that vary together, and in how many ways. */
 public sealed interface GridPart {
@@ -20,6 +24,42 @@ public sealed interface GridPart {
    * @param texts texts by key, which are added to
    */
   void put(int index, Map<String, String> texts);
+
+  /**
+   * The different texts of some of its keys: of a product or a sample every combination of them,
+   * drawn or not.
+   *
+   * @param keys which keys
+   * @return texts by key; one empty map when it has none of the keys
+   * @throws IllegalArgumentException for a key that takes every number between two ends
+   */
+  List<Map<String, String>> distinct(Predicate<String> keys);
+
+  /** Every combination of the values of dimensions. */
+  private static List<Map<String, String>> combinations(
+      List<? extends Dimension> dimensions, Predicate<String> keys) {
+    List<Dimension.Choices> chosen = new ArrayList<>();
+    for (Dimension dimension : dimensions) {
+      if (keys.test(dimension.key())) {
+        if (!(dimension instanceof Dimension.Choices choices)) {
+          throw new IllegalArgumentException(
+              dimension.key() + " decides what is read and takes a list or steps, not every number");
+        }
+        chosen.add(choices);
+      }
+    }
+    if (chosen.isEmpty()) {
+      return List.of(Map.of());
+    }
+    Product product = new Product(chosen);
+    List<Map<String, String>> all = new ArrayList<>();
+    for (int index = 0; index < product.size(); index++) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      product.put(index, texts);
+      all.add(texts);
+    }
+    return all;
+  }
 
   /**
    * Every combination of listed values, the last dimension varying fastest.
@@ -54,6 +94,11 @@ public sealed interface GridPart {
         Dimension.Choices dimension = dimensions.get(d);
         texts.put(dimension.key(), dimension.values().get(places[d]));
       }
+    }
+
+    @Override
+    public List<Map<String, String>> distinct(Predicate<String> keys) {
+      return combinations(dimensions, keys);
     }
   }
 
@@ -91,6 +136,18 @@ public sealed interface GridPart {
       for (Dimension.Choices dimension : dimensions) {
         texts.put(dimension.key(), dimension.values().get(index));
       }
+    }
+
+    @Override
+    public List<Map<String, String>> distinct(Predicate<String> keys) {
+      Set<Map<String, String>> all = new LinkedHashSet<>();
+      for (int index = 0; index < size(); index++) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        put(index, texts);
+        texts.keySet().removeIf(keys.negate());
+        all.add(texts);
+      }
+      return List.copyOf(all);
     }
   }
 
@@ -159,6 +216,11 @@ public sealed interface GridPart {
         }
         texts.put(dimensions.get(d).key(), dimensions.get(d).at(share));
       }
+    }
+
+    @Override
+    public List<Map<String, String>> distinct(Predicate<String> keys) {
+      return combinations(dimensions, keys);
     }
   }
 
