@@ -64,8 +64,7 @@ final class InputReader {
    *
    * @throws AsOfException DEFINITION_INVALID
    */
-  static void requireFacts(
-      Definition definition, StrategyFactory strategy, Parameters parameters) {
+  static void requireFacts(Definition definition, StrategyFactory strategy, Parameters parameters) {
     TreeSet<String> missing = new TreeSet<>();
     for (Class<? extends Fact> fact : strategy.facts(parameters)) {
       if (!reads(definition.data(), fact)) {

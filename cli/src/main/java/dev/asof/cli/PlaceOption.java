@@ -44,11 +44,7 @@ final class PlaceOption {
    * @param variables environment variables that it refers to
    */
   record Written(
-      Path home,
-      Path workingDirectory,
-      String name,
-      String text,
-      Map<String, String> variables) {
+      Path home, Path workingDirectory, String name, String text, Map<String, String> variables) {
     /** Shows no variable: they may be secret. */
     @Override
     public String toString() {
@@ -60,7 +56,8 @@ final class PlaceOption {
   Written written(Surroundings surroundings) {
     Optional<Path> file = file(surroundings);
     String name = file.map(surroundings::display).orElse("");
-    String text = file.map(path -> PlaceReader.content(surroundings.resolve(path), name)).orElse("");
+    String text =
+        file.map(path -> PlaceReader.content(surroundings.resolve(path), name)).orElse("");
     return new Written(
         home(surroundings),
         surroundings.workingDirectory(),

@@ -87,7 +87,8 @@ final class PlacedScenarios implements ScenarioSource {
     if (placeText.isEmpty()) {
       return Lake.open(at);
     }
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Surroundings surroundings =
         new Surroundings(
             nowhere,

@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** A line on a terminal that says how far a sweep is, how fast it goes and how long it takes yet. */
+/**
+ * A line on a terminal that says how far a sweep is, how fast it goes and how long it takes yet.
+ */
 final class ProgressBar implements SweepRun.Progress {
   private static final int WIDTH = 30;
   private static final long PAUSE_NANOS = 200_000_000;

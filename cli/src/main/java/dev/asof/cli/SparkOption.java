@@ -46,7 +46,8 @@ final class SparkOption {
     if (master == null) {
       if (!settings.isEmpty()) {
         throw new AsOfException(
-            ErrorCode.USAGE, "Invalid option --spark-conf " + settings.get(0) + ": it needs --spark");
+            ErrorCode.USAGE,
+            "Invalid option --spark-conf " + settings.get(0) + ": it needs --spark");
       }
       return Optional.empty();
     }

@@ -155,8 +155,7 @@ final class SweepCommand implements Runnable {
     int size = plan.sweep().grid().size();
     if (index < 0 || index >= size) {
       throw new AsOfException(
-          ErrorCode.USAGE,
-          "Invalid option --scenario " + index + ": expected 0 to " + (size - 1));
+          ErrorCode.USAGE, "Invalid option --scenario " + index + ": expected 0 to " + (size - 1));
     }
     return new DefinitionReader(plan.strategies())
         .read(plan.sweep().with(plan.sweep().grid().at(index)));
@@ -228,16 +227,14 @@ final class SweepCommand implements Runnable {
       some |= unread.isEmpty();
       failure = failure.isPresent() ? failure : unread;
     }
-    return new Inputs(
-        fingerprints, List.copyOf(data), some ? Optional.empty() : failure);
+    return new Inputs(fingerprints, List.copyOf(data), some ? Optional.empty() : failure);
   }
 
   private static boolean decidesInputs(String key) {
     return key.startsWith("data") || key.startsWith("universe") || key.startsWith("period");
   }
 
-  private static List<Map<String, String>> distinct(
-      Plan plan, Predicate<String> keys) {
+  private static List<Map<String, String>> distinct(Plan plan, Predicate<String> keys) {
     try {
       return plan.sweep().grid().distinct(keys, MOST_INPUTS);
     } catch (IllegalArgumentException refused) {
@@ -316,12 +313,7 @@ final class SweepCommand implements Runnable {
 
   /** Writes the page, and beside it the whole report of the best scenario. */
   private Path report(
-      Plan plan,
-      Lake lake,
-      ReportFolder folder,
-      String id,
-      Inputs inputs,
-      SweepSummary summary) {
+      Plan plan, Lake lake, ReportFolder folder, String id, Inputs inputs, SweepSummary summary) {
     String bestReport = "";
     if (!summary.best().isEmpty()) {
       ReportFolder below = folder.below("best");

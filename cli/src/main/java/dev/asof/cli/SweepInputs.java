@@ -50,7 +50,9 @@ final class SweepInputs {
    */
   private record Read(Optional<RunInputs> inputs, Optional<AsOfException> failure) {
     long cells() {
-      return inputs.map(read -> (long) read.bars().sessions() * read.bars().instruments()).orElse(0L);
+      return inputs
+          .map(read -> (long) read.bars().sessions() * read.bars().instruments())
+          .orElse(0L);
     }
 
     /** Equal for equal rows of equal snapshots. */
@@ -160,8 +162,7 @@ final class SweepInputs {
 
   private Read read(Definition definition) {
     try (Lake lake = lakes.get()) {
-      return new Read(
-          Optional.of(InputReader.read(definition.asRead(), lake)), Optional.empty());
+      return new Read(Optional.of(InputReader.read(definition.asRead(), lake)), Optional.empty());
     } catch (AsOfException failure) {
       if (!isOfOneScenario(failure)) {
         throw failure;

@@ -1,5 +1,7 @@
 package dev.asof.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.asof.api.SweepRow;
 import dev.asof.catalog.SweepRecord;
 import dev.asof.jobs.sweep.Grid;
@@ -12,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 
 /**
  * What is printed when a sweep is done.

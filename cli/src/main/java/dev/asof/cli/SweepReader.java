@@ -71,11 +71,9 @@ final class SweepReader {
     List<GridPart> parts = new ArrayList<>();
     map.map("product")
         .ifPresent(
-            below ->
-                parts.add(valid(map, "product", () -> new GridPart.Product(listed(below)))));
+            below -> parts.add(valid(map, "product", () -> new GridPart.Product(listed(below)))));
     map.map("zip")
-        .ifPresent(
-            below -> parts.add(valid(map, "zip", () -> new GridPart.Zip(listed(below)))));
+        .ifPresent(below -> parts.add(valid(map, "zip", () -> new GridPart.Zip(listed(below)))));
     map.map("sample").ifPresent(below -> parts.add(sample(map, below)));
     map.refuseUnknownKeys();
     if (parts.isEmpty()) {
@@ -194,8 +192,7 @@ final class SweepReader {
           range
               .parsed("step", "days, weeks, months or years, such as 3m", SweepReader::period)
               .orElseThrow();
-      return valid(
-          map, key, () -> new Dimension.Choices(key, Steps.of(first, last, period)));
+      return valid(map, key, () -> new Dimension.Choices(key, Steps.of(first, last, period)));
     }
     BigDecimal low = number(range, "from");
     BigDecimal high = number(range, "to");
@@ -205,14 +202,10 @@ final class SweepReader {
     }
     if (count.isPresent()) {
       return valid(
-          map,
-          key,
-          () -> new Dimension.Choices(key, Steps.divided(low, high, count.get(), scale)));
+          map, key, () -> new Dimension.Choices(key, Steps.divided(low, high, count.get(), scale)));
     }
     return valid(
-        map,
-        key,
-        () -> new Dimension.Span(key, low.doubleValue(), high.doubleValue(), scale));
+        map, key, () -> new Dimension.Span(key, low.doubleValue(), high.doubleValue(), scale));
   }
 
   private static BigDecimal number(YamlMap map, String key) {

@@ -19,7 +19,9 @@ import java.util.Optional;
 final class SweepVariants {
   private static final int MOST_KEPT = 256;
 
-  /** Values of one key that are tried before a sweep starts; of more, the first ones and the last. */
+  /**
+   * Values of one key that are tried before a sweep starts; of more, the first ones and the last.
+   */
   private static final int MOST_TRIED = 1_000;
 
   private final SweepDefinition sweep;

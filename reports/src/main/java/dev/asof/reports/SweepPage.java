@@ -160,9 +160,7 @@ record SweepPage(
 
   private static Table identity(SweepResults sweep) {
     Table.Builder table =
-        Table.titled("What this is")
-            .column("What", Kind.ROW_HEADING)
-            .column("Value", Kind.CODE);
+        Table.titled("What this is").column("What", Kind.ROW_HEADING).column("Value", Kind.CODE);
     table.row("Sweep", sweep.id());
     table.row("SHA-256 over all rows", sweep.digest());
     table.row("AsOf", sweep.version());

@@ -33,7 +33,8 @@ public final class Grid {
       GridPart.refuseRepeated(parts);
     }
 
-    long size() {
+    /** How many combinations there are. */
+    public long size() {
       long size = 1;
       for (GridPart part : parts) {
         size = times(size, part.size());

@@ -43,7 +43,8 @@ public sealed interface GridPart {
       if (keys.test(dimension.key())) {
         if (!(dimension instanceof Dimension.Choices choices)) {
           throw new IllegalArgumentException(
-              dimension.key() + " decides what is read and takes a list or steps, not every number");
+              dimension.key()
+                  + " decides what is read and takes a list or steps, not every number");
         }
         chosen.add(choices);
       }

@@ -25,10 +25,7 @@ public final class SweepAxis {
   private final Optional<Dimension.Span> span;
 
   private SweepAxis(
-      String key,
-      List<String> labels,
-      Map<String, Byte> groups,
-      Optional<Dimension.Span> span) {
+      String key, List<String> labels, Map<String, Byte> groups, Optional<Dimension.Span> span) {
     this.key = key;
     this.labels = List.copyOf(labels);
     this.groups = groups;
@@ -55,8 +52,7 @@ public final class SweepAxis {
     for (int n = 0; n < values.size(); n++) {
       if (n % together == 0) {
         int last = Math.min(n + together, values.size()) - 1;
-        labels.add(
-            last == n ? values.get(n) : values.get(n) + " \u2013 " + values.get(last));
+        labels.add(last == n ? values.get(n) : values.get(n) + " \u2013 " + values.get(last));
       }
       groups.put(values.get(n), (byte) (n / together));
     }
@@ -101,8 +97,7 @@ public final class SweepAxis {
     }
     double value = Double.parseDouble(text);
     byte group = 0;
-    while (group < labels.size() - 1
-        && value >= span.get().value((group + 1.0) / labels.size())) {
+    while (group < labels.size() - 1 && value >= span.get().value((group + 1.0) / labels.size())) {
       group++;
     }
     return group;

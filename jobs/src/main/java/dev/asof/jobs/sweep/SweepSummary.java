@@ -174,8 +174,7 @@ public final class SweepSummary {
    * @param across the axis that runs across
    * @param medians one list for each group of {@code down}, NaN where none is defined
    */
-  public record Medians(
-      Optional<SweepAxis> down, SweepAxis across, List<List<Double>> medians) {}
+  public record Medians(Optional<SweepAxis> down, SweepAxis across, List<List<Double>> medians) {}
 
   /** Medians by each two axes, or by the only one; none for very large sweeps. */
   public List<Medians> medians() {
@@ -185,9 +184,7 @@ public final class SweepSummary {
     }
     for (int down = 0; down < axes.size(); down++) {
       for (int across = down + 1; across < axes.size() && maps.size() < MOST_MAPS; across++) {
-        maps.add(
-            new Medians(
-                Optional.of(axes.get(down)), axes.get(across), medians(down, across)));
+        maps.add(new Medians(Optional.of(axes.get(down)), axes.get(across), medians(down, across)));
       }
     }
     return maps;
