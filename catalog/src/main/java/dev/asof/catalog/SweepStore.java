@@ -46,8 +46,6 @@ public final class SweepStore {
   /** A row for each scenario. */
   public static final String ROWS = "sweep_rows";
 
-  private static final int ID_FIELD = 1;
-  private static final int INDEX_FIELD = 2;
   private static final int FIRST_NUMBER = 10;
 
   private static final Types.StructType TRIED =
@@ -101,10 +99,10 @@ public final class SweepStore {
 
   private static Schema rowsSchema() {
     List<Types.NestedField> fields = new ArrayList<>();
-    fields.add(text(ID_FIELD, "sweep_id", "Names the sweep"));
+    fields.add(text(1, "sweep_id", "Names the sweep"));
     fields.add(
         Types.NestedField.required(
-            INDEX_FIELD, "index", Types.IntegerType.get(), "Place in the sweep, from 0"));
+            2, "index", Types.IntegerType.get(), "Place in the sweep, from 0"));
     fields.add(
         Types.NestedField.required(
             3,
@@ -215,17 +213,11 @@ public final class SweepStore {
             "read sweep " + id,
             () -> {
               int next = 0;
-              Schema columns =
-                  ROWS_SCHEMA.select(
-                      ROWS_SCHEMA.columns().stream()
-                          .map(Types.NestedField::name)
-                          .filter(name -> !name.equals("scenario") && !name.equals("sweep_id"))
-                          .toList());
               for (StoredFile file : files(id)) {
                 if (file.range().from() != next) {
                   throw torn(id, next, file.range().from());
                 }
-                try (CloseableIterable<Record> records = open(file.file(), columns)) {
+                try (CloseableIterable<Record> records = open(file.file())) {
                   for (Record row : records) {
                     SweepRow read = row(row);
                     if (read.index() != next) {
@@ -259,8 +251,17 @@ public final class SweepStore {
             + "; another program changed the table");
   }
 
-  private CloseableIterable<Record> open(DataFile file, Schema columns) {
+  /** All columns but what varies, which the grid tells. */
+  private CloseableIterable<Record> open(DataFile file) {
     Table table = rows.find().orElseThrow();
+    Schema columns =
+        table
+            .schema()
+            .select(
+                ROWS_SCHEMA.columns().stream()
+                    .map(Types.NestedField::name)
+                    .filter(name -> !name.equals("scenario") && !name.equals("sweep_id"))
+                    .toList());
     return Parquet.read(table.io().newInputFile(file.location()))
         .project(columns)
         .createReaderFunc(schema -> GenericParquetReaders.buildReader(columns, schema))
@@ -285,7 +286,7 @@ public final class SweepStore {
             .includeColumnStats()
             .planFiles()) {
       for (FileScanTask task : tasks) {
-        found.add(new StoredFile(task.file().copy(), range(id, task.file())));
+        found.add(new StoredFile(task.file().copy(), range(id, table.get().schema(), task.file())));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -294,14 +295,17 @@ public final class SweepStore {
     return found;
   }
 
-  private static IndexRange range(String id, DataFile file) {
+  private static IndexRange range(String id, Schema schema, DataFile file) {
+    // A catalog numbers the fields of a new table itself.
+    int indexField = schema.findField("index").fieldId();
+    int idField = schema.findField("sweep_id").fieldId();
     Types.StringType name = Types.StringType.get();
-    ByteBuffer lowest = file.lowerBounds().get(INDEX_FIELD);
-    ByteBuffer highest = file.upperBounds().get(INDEX_FIELD);
+    ByteBuffer lowest = file.lowerBounds().get(indexField);
+    ByteBuffer highest = file.upperBounds().get(indexField);
     int from = Conversions.fromByteBuffer(Types.IntegerType.get(), lowest);
     int last = Conversions.fromByteBuffer(Types.IntegerType.get(), highest);
-    CharSequence sweep = Conversions.fromByteBuffer(name, file.lowerBounds().get(ID_FIELD));
-    CharSequence same = Conversions.fromByteBuffer(name, file.upperBounds().get(ID_FIELD));
+    CharSequence sweep = Conversions.fromByteBuffer(name, file.lowerBounds().get(idField));
+    CharSequence same = Conversions.fromByteBuffer(name, file.upperBounds().get(idField));
     if (!id.contentEquals(sweep)
         || !id.contentEquals(same)
         || last - from + 1L != file.recordCount()) {
