@@ -178,9 +178,7 @@ final class SweepCommand implements Runnable {
             plan.first().name());
     folder.prepare();
     SweepScenarios runner = new SweepScenarios(plan.sweep().grid(), plan.variants(), read);
-    long start = System.nanoTime();
     SweepRun.Outcome outcome = rows(plan, id, lake, runner, inputs);
-    double seconds = (System.nanoTime() - start) / 1e9;
     SweepSummary summary =
         new SweepSummary(
             plan.sweep().grid(),
@@ -198,7 +196,7 @@ final class SweepCommand implements Runnable {
               + summary.reasons().keySet().iterator().next());
     }
     SweepListing listing =
-        new SweepListing(plan.sweep().grid(), recorded, outcome, seconds, summary);
+        new SweepListing(plan.sweep().grid(), recorded, outcome, summary);
     surroundings.out().print(json ? listing.json() : listing.text());
     if (!json) {
       surroundings.out().println("Report: " + surroundings.display(report));
@@ -255,7 +253,7 @@ final class SweepCommand implements Runnable {
       Plan plan, String id, Lake lake, SweepScenarios runner, Inputs inputs) {
     int size = plan.sweep().grid().size();
     if (lake.sweeps().find(id).isPresent()) {
-      return new SweepRun.Outcome(0, size);
+      return new SweepRun.Outcome(0, size, 0);
     }
     Optional<SparkWorkers.Cluster> cluster =
         spark.cluster(plan.strategies(), plugins.jars(surroundings));

@@ -21,11 +21,10 @@ import java.util.stream.Collectors;
  * @param grid what varied
  * @param sweep as it was recorded
  * @param outcome how much of it ran now
- * @param seconds how long that took
  * @param summary of its rows
  */
 record SweepListing(
-    Grid grid, SweepRecord sweep, SweepRun.Outcome outcome, double seconds, SweepSummary summary) {
+    Grid grid, SweepRecord sweep, SweepRun.Outcome outcome, SweepSummary summary) {
   private static final int MOST_LISTED = 5;
 
   /** Some lines for a reader. */
@@ -37,9 +36,9 @@ record SweepListing(
         "%,d scenarios: %,d ran in %.1f s%s, %,d were stored before, %,d failed",
         sweep.scenarios(),
         outcome.ran(),
-        seconds,
+        outcome.seconds(),
         outcome.ran() > 0
-            ? String.format(Locale.ROOT, " (%,.0f a second)", outcome.ran() / seconds)
+            ? String.format(Locale.ROOT, " (%,.0f a second)", outcome.ran() / outcome.seconds())
             : "",
         outcome.found(),
         sweep.failed());
@@ -93,7 +92,7 @@ record SweepListing(
       json.writeNumberField("ran", outcome.ran());
       json.writeNumberField("storedBefore", outcome.found());
       json.writeNumberField("failed", sweep.failed());
-      json.writeNumberField("seconds", seconds);
+      json.writeNumberField("seconds", outcome.seconds());
       json.writeStringField("digest", sweep.digest());
       json.writeArrayFieldStart("best");
       for (SweepRow row : listed()) {

@@ -17,8 +17,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * which is killed goes on from there; nothing is stored twice.
  */
 public final class SweepRun {
+  /** How long the first rows wait to be stored; each wait after it is twice as long. */
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
   /** What a killed sweep loses at most. */
-  private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(16);
 
   /** Rows held in memory at most, about 50 MB, before they are stored. */
   private static final int MOST_WAITING = 200_000;
@@ -29,6 +32,7 @@ public final class SweepRun {
   private static final int RANGES_PER_WORKER = 32;
 
   private static final long TICK_MILLIS = 200;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   /** Comes after the last rows; no range has none. */
   private static final List<SweepRow> END = List.of();
@@ -37,27 +41,18 @@ public final class SweepRun {
   private final Grid grid;
   private final SweepStore store;
   private final Progress progress;
-  private final Duration betweenCommits;
-
-  /** A sweep that is stored every ten seconds. */
-  public SweepRun(String id, Grid grid, SweepStore store, Progress progress) {
-    this(id, grid, store, progress, BETWEEN_COMMITS);
-  }
 
   /**
    * A sweep.
    *
    * @param id names it in the store; the same id stands for the same rows
    * @param progress is told how far it is
-   * @param betweenCommits how long rows may wait to be stored
    */
-  public SweepRun(
-      String id, Grid grid, SweepStore store, Progress progress, Duration betweenCommits) {
+  public SweepRun(String id, Grid grid, SweepStore store, Progress progress) {
     this.id = id;
     this.grid = grid;
     this.store = store;
     this.progress = progress;
-    this.betweenCommits = betweenCommits;
   }
 
   /** How far a sweep is, told from one thread and several times a second. */
@@ -79,11 +74,13 @@ public final class SweepRun {
    *
    * @param ran scenarios that ran now
    * @param found scenarios that were stored before
+   * @param seconds how long it took
    */
-  public record Outcome(int ran, int found) {}
+  public record Outcome(int ran, int found, double seconds) {}
 
   /** Runs and stores every scenario that is not stored yet. */
   public Outcome run(Workers workers) {
+    long start = System.nanoTime();
     List<IndexRange> missing = IndexRange.missing(store.stored(id), grid.size());
     int left = missing.stream().mapToInt(IndexRange::size).sum();
     int found = grid.size() - left;
@@ -93,7 +90,7 @@ public final class SweepRun {
           Math.max(1, Math.min(LARGEST_RANGE, left / (workers.parallelism() * RANGES_PER_WORKER)));
       collect(workers, IndexRange.cut(missing, most), found);
     }
-    return new Outcome(left, found);
+    return new Outcome(left, found, (System.nanoTime() - start) / NANOS_PER_SECOND);
   }
 
   private void collect(Workers workers, List<IndexRange> ranges, int found) {
@@ -117,6 +114,7 @@ public final class SweepRun {
     int done = found;
     int waitingRows = 0;
     long stored = System.nanoTime();
+    Duration wait = FIRST_WAIT;
     try {
       List<SweepRow> rows = null;
       while (rows != END) {
@@ -128,10 +126,11 @@ public final class SweepRun {
         }
         progress.at(done, grid.size());
         if (waitingRows >= MOST_WAITING
-            || waitingRows > 0 && System.nanoTime() - stored >= betweenCommits.toNanos()) {
+            || waitingRows > 0 && System.nanoTime() - stored >= wait.toNanos()) {
           store(waiting);
           waitingRows = 0;
           stored = System.nanoTime();
+          wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
         }
       }
     } catch (InterruptedException interrupted) {
