@@ -195,8 +195,7 @@ final class SweepCommand implements Runnable {
               + " scenarios failed, most of them so: "
               + summary.reasons().keySet().iterator().next());
     }
-    SweepListing listing =
-        new SweepListing(plan.sweep().grid(), recorded, outcome, summary);
+    SweepListing listing = new SweepListing(plan.sweep().grid(), recorded, outcome, summary);
     surroundings.out().print(json ? listing.json() : listing.text());
     if (!json) {
       surroundings.out().println("Report: " + surroundings.display(report));

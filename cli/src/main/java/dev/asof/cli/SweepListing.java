@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
  * @param outcome how much of it ran now
  * @param summary of its rows
  */
-record SweepListing(
-    Grid grid, SweepRecord sweep, SweepRun.Outcome outcome, SweepSummary summary) {
+record SweepListing(Grid grid, SweepRecord sweep, SweepRun.Outcome outcome, SweepSummary summary) {
   private static final int MOST_LISTED = 5;
 
   /** Some lines for a reader. */

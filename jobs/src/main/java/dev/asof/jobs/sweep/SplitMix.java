@@ -13,7 +13,12 @@ final class SplitMix {
 
   /** The stream of a seed with a number of its own. */
   SplitMix(long seed, int stream) {
-    this.start = mix(mix(seed) + (stream + 1L) * GAMMA);
+    this(mix(mix(seed) + (stream + 1L) * GAMMA));
+  }
+
+  /** The stream that starts from a state. */
+  SplitMix(long start) {
+    this.start = start;
   }
 
   private static long mix(long value) {
@@ -23,7 +28,7 @@ final class SplitMix {
     return z ^ (z >>> 31);
   }
 
-  private long bits(long place) {
+  long bits(long place) {
     return mix(start + (place + 1) * GAMMA);
   }
 
