@@ -143,7 +143,19 @@ final class YamlDocument {
       put(parent, path[depth], copied);
       parent = copied;
     }
-    put(parent, path[path.length - 1], value);
+    // An error at the key then names the line of the value.
+    ScalarNode key =
+        new ScalarNode(
+            Tag.STR,
+            true,
+            path[path.length - 1],
+            ScalarStyle.PLAIN,
+            value.getStartMark(),
+            value.getEndMark());
+    List<NodeTuple> tuples = new ArrayList<>(parent.getValue());
+    find(parent, key.getValue()).ifPresent(tuples::remove);
+    tuples.add(new NodeTuple(key, value));
+    parent.setValue(tuples);
     return new YamlDocument(file, top);
   }
 

@@ -294,7 +294,7 @@ class SweepCommandTest {
             refusal(
                 "sweep:\n  sample:\n    method: random\n    count: 9\n    seed: 1\n"
                     + "    over: {parameters.fast: {from: 2, to: 9}}\n"))
-        .contains("line 12, key sweep.sample.over.parameters.fast: Invalid value '4.674'");
+        .contains("line 12, key sweep.sample.over.parameters.fast: Invalid value '4.3453'");
   }
 
   @Test

@@ -87,8 +87,8 @@ public final class SparkWorkers implements Workers, AutoCloseable {
         context.addFile(file.toUri().toString());
       }
       return new SparkWorkers(context, source, description, !running);
-    } catch (RuntimeException unfit) {
-      throw refused(cluster.master(), unfit);
+    } catch (AsOfException refused) {
+      throw refused;
     } catch (Exception unfit) {
       // Spark's Scala code throws checked exceptions that it doesn't declare.
       throw refused(cluster.master(), unfit);
