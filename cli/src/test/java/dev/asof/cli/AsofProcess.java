@@ -1,14 +1,17 @@
 package dev.asof.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** A command in a process of its own, which ends with the test at the latest. */
 final class AsofProcess implements AutoCloseable {
@@ -39,11 +42,7 @@ final class AsofProcess implements AutoCloseable {
         .forEach(command::add);
     command.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
+            "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath(), Main.class.getName()));
     command.addAll(List.of(args));
     Path out = Files.createTempFile(folder, "process-", ".out");
     Path err = Files.createTempFile(folder, "process-", ".err");
@@ -54,6 +53,13 @@ final class AsofProcess implements AutoCloseable {
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
     return new AsofProcess(builder.start(), out, err);
+  }
+
+  /** Without empty entries, which would mean the folder where the command runs. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.isBlank())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Waits until something is so, while the process lives. */
