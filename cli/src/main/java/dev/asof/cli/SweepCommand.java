@@ -120,6 +120,14 @@ final class SweepCommand implements Runnable {
   private record Inputs(
       Map<String, String> fingerprints, List<DataRef> data, Optional<AsOfException> failure) {}
 
+  /**
+   * How the rows came about.
+   *
+   * @param outcome how much ran now
+   * @param spark what Spark did; empty without it
+   */
+  private record Ran(SweepRun.Outcome outcome, Optional<SparkWorkers.Tally> spark) {}
+
   @Override
   public void run() {
     Plan plan = plan();
@@ -178,7 +186,7 @@ final class SweepCommand implements Runnable {
             plan.first().name());
     folder.prepare();
     SweepScenarios runner = new SweepScenarios(plan.sweep().grid(), plan.variants(), read);
-    SweepRun.Outcome outcome = rows(plan, id, lake, runner, inputs);
+    Ran ran = rows(plan, id, lake, runner, inputs);
     SweepSummary summary =
         new SweepSummary(
             plan.sweep().grid(),
@@ -195,7 +203,7 @@ final class SweepCommand implements Runnable {
               + " scenarios failed, most of them so: "
               + summary.reasons().keySet().iterator().next());
     }
-    SweepListing listing = new SweepListing(plan.sweep().grid(), recorded, outcome, summary);
+    SweepListing listing = new SweepListing(plan.sweep().grid(), recorded, ran.outcome(), ran.spark(), summary);
     surroundings.out().print(json ? listing.json() : listing.text());
     if (!json) {
       surroundings.out().println("Report: " + surroundings.display(report));
@@ -248,11 +256,11 @@ final class SweepCommand implements Runnable {
     return lineages;
   }
 
-  private SweepRun.Outcome rows(
+  private Ran rows(
       Plan plan, String id, Lake lake, SweepScenarios runner, Inputs inputs) {
     int size = plan.sweep().grid().size();
     if (lake.sweeps().find(id).isPresent()) {
-      return new SweepRun.Outcome(0, size, 0);
+      return new Ran(new SweepRun.Outcome(0, size, 0), Optional.empty());
     }
     Optional<SparkWorkers.Cluster> cluster =
         spark.cluster(plan.strategies(), plugins.jars(surroundings));
@@ -264,7 +272,8 @@ final class SweepCommand implements Runnable {
     SweepRun sweep = new SweepRun(id, plan.sweep().grid(), lake.sweeps(), progress);
     try {
       if (cluster.isEmpty()) {
-        return sweep.run(new LocalThreads(runner, threads.count()));
+        return new Ran(
+            sweep.run(new LocalThreads(runner, threads.count())), Optional.empty());
       }
       PlacedScenarios source =
           new PlacedScenarios(
@@ -278,7 +287,8 @@ final class SweepCommand implements Runnable {
       try (SparkWorkers workers =
           SparkWorkers.start(
               cluster.get(), source, runner, "sweep " + plan.first().name() + " " + id)) {
-        return sweep.run(workers);
+        SweepRun.Outcome outcome = sweep.run(workers);
+        return new Ran(outcome, Optional.of(workers.tally()));
       }
     } finally {
       bar.ifPresent(ProgressBar::clear);

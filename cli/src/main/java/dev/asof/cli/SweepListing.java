@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.asof.api.SweepRow;
 import dev.asof.catalog.SweepRecord;
 import dev.asof.jobs.sweep.Grid;
+import dev.asof.jobs.sweep.SparkWorkers;
 import dev.asof.jobs.sweep.SweepRun;
 import dev.asof.jobs.sweep.SweepSummary;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -21,9 +23,12 @@ import java.util.stream.Collectors;
  * @param grid what varied
  * @param sweep as it was recorded
  * @param outcome how much of it ran now
+ * @param spark what Spark did; empty without it
  * @param summary of its rows
  */
-record SweepListing(Grid grid, SweepRecord sweep, SweepRun.Outcome outcome, SweepSummary summary) {
+record SweepListing(Grid grid, SweepRecord sweep, SweepRun.Outcome outcome,
+    Optional<SparkWorkers.Tally> spark,
+    SweepSummary summary) {
   private static final int MOST_LISTED = 5;
 
   /** Some lines for a reader. */
@@ -41,6 +46,14 @@ record SweepListing(Grid grid, SweepRecord sweep, SweepRun.Outcome outcome, Swee
             : "",
         outcome.found(),
         sweep.failed());
+    spark.ifPresent(
+        tally ->
+            line(
+                text,
+                "Spark: %,d tasks, %,d lost and run again, %,d bytes shuffled",
+                tally.tasks(),
+                tally.lost(),
+                tally.shuffledBytes()));
     if (sweep.failed() > 0) {
       Map.Entry<String, Integer> most = summary.reasons().entrySet().iterator().next();
       line(text, "Most failures (%,d): %s", most.getValue(), most.getKey());
@@ -93,6 +106,13 @@ record SweepListing(Grid grid, SweepRecord sweep, SweepRun.Outcome outcome, Swee
       json.writeNumberField("failed", sweep.failed());
       json.writeNumberField("seconds", outcome.seconds());
       json.writeStringField("digest", sweep.digest());
+      if (spark.isPresent()) {
+        json.writeObjectFieldStart("spark");
+        json.writeNumberField("tasks", spark.get().tasks());
+        json.writeNumberField("tasksLost", spark.get().lost());
+        json.writeNumberField("bytesShuffled", spark.get().shuffledBytes());
+        json.writeEndObject();
+      }
       json.writeArrayFieldStart("best");
       for (SweepRow row : listed()) {
         json.writeStartObject();

@@ -85,6 +85,8 @@ class SweepProcessesTest {
       JsonNode sweep = Shared.json(process.out());
       assertThat(sweep.get("ran").asInt()).isEqualTo(300);
       assertThat(sweep.get("failed").asInt()).isZero();
+      assertThat(sweep.get("spark").get("tasksLost").asInt()).isPositive();
+      assertThat(sweep.get("spark").get("bytesShuffled").asLong()).isZero();
       assertThat(sweep.get("digest")).isEqualTo(undisturbed.get("digest"));
     }
   }

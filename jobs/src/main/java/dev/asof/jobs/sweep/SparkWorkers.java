@@ -17,6 +17,8 @@ import org.apache.spark.SparkException;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.Function1;
 import scala.Function2;
 import scala.collection.Iterator;
@@ -42,6 +44,7 @@ public final class SparkWorkers implements Workers, AutoCloseable {
   private final ScenarioSource source;
   private final String description;
   private final boolean owned;
+  private final TaskCounter counter = new TaskCounter();
 
   private SparkWorkers(
       SparkContext context, ScenarioSource source, String description, boolean owned) {
@@ -49,6 +52,7 @@ public final class SparkWorkers implements Workers, AutoCloseable {
     this.source = source;
     this.description = description;
     this.owned = owned;
+    context.addSparkListener(counter);
   }
 
   /**
@@ -136,6 +140,47 @@ public final class SparkWorkers implements Workers, AutoCloseable {
       return true;
     } catch (ClassNotFoundException absent) {
       return false;
+    }
+  }
+
+  /**
+   * What Spark did.
+   *
+   * @param tasks that ended well
+   * @param lost tasks that did not, most of them with their executor; each ran again
+   * @param shuffledBytes bytes that went from task to task
+   */
+  public record Tally(int tasks, int lost, long shuffledBytes) {}
+
+  /** What Spark did so far. */
+  public Tally tally() {
+    // What is counted comes in a moment later than the rows.
+    context.listenerBus().waitUntilEmpty();
+    return counter.tally();
+  }
+
+  /** Counts tasks, on a thread of Spark's. */
+  private static final class TaskCounter extends SparkListener {
+    private int tasks;
+    private int lost;
+    private long shuffledBytes;
+
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd ended) {
+      if (ended.taskInfo().successful()) {
+        tasks++;
+      } else {
+        lost++;
+      }
+      if (ended.taskMetrics() != null) {
+        shuffledBytes +=
+            ended.taskMetrics().shuffleReadMetrics().totalBytesRead()
+                + ended.taskMetrics().shuffleWriteMetrics().bytesWritten();
+      }
+    }
+
+    synchronized Tally tally() {
+      return new Tally(tasks, lost, shuffledBytes);
     }
   }
 
@@ -229,6 +274,7 @@ public final class SparkWorkers implements Workers, AutoCloseable {
   /** Stops Spark, unless it ran before this object asked for it. */
   @Override
   public void close() {
+    context.removeSparkListener(counter);
     if (owned) {
       context.stop();
     }
