@@ -214,10 +214,7 @@ final class SweepBench {
         .forEach(command::add);
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.asof.cli.Main"));
+            "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), "dev.asof.cli.Main"));
     command.addAll(List.of(args));
     Path printed = folder.resolve("printed.txt");
     Path errors = folder.resolve("errors.txt");

@@ -88,7 +88,7 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
       try {
         meanwhile = recorded.get();
       } catch (RuntimeException refused) {
-        table.io().deleteFile(file.location());
+        written.forEach(file -> table.io().deleteFile(file.location()));
         throw refused;
       }
       if (meanwhile.isPresent()) {

@@ -203,7 +203,8 @@ final class SweepCommand implements Runnable {
               + " scenarios failed, most of them so: "
               + summary.reasons().keySet().iterator().next());
     }
-    SweepListing listing = new SweepListing(plan.sweep().grid(), recorded, ran.outcome(), ran.spark(), summary);
+    SweepListing listing =
+        new SweepListing(plan.sweep().grid(), recorded, ran.outcome(), ran.spark(), summary);
     surroundings.out().print(json ? listing.json() : listing.text());
     if (!json) {
       surroundings.out().println("Report: " + surroundings.display(report));
@@ -256,8 +257,7 @@ final class SweepCommand implements Runnable {
     return lineages;
   }
 
-  private Ran rows(
-      Plan plan, String id, Lake lake, SweepScenarios runner, Inputs inputs) {
+  private Ran rows(Plan plan, String id, Lake lake, SweepScenarios runner, Inputs inputs) {
     int size = plan.sweep().grid().size();
     if (lake.sweeps().find(id).isPresent()) {
       return new Ran(new SweepRun.Outcome(0, size, 0), Optional.empty());
@@ -272,8 +272,7 @@ final class SweepCommand implements Runnable {
     SweepRun sweep = new SweepRun(id, plan.sweep().grid(), lake.sweeps(), progress);
     try {
       if (cluster.isEmpty()) {
-        return new Ran(
-            sweep.run(new LocalThreads(runner, threads.count())), Optional.empty());
+        return new Ran(sweep.run(new LocalThreads(runner, threads.count())), Optional.empty());
       }
       PlacedScenarios source =
           new PlacedScenarios(

@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
  * @param spark what Spark did; empty without it
  * @param summary of its rows
  */
-record SweepListing(Grid grid, SweepRecord sweep, SweepRun.Outcome outcome,
+record SweepListing(
+    Grid grid,
+    SweepRecord sweep,
+    SweepRun.Outcome outcome,
     Optional<SparkWorkers.Tally> spark,
     SweepSummary summary) {
   private static final int MOST_LISTED = 5;

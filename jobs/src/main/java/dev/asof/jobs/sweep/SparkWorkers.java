@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -37,6 +38,8 @@ public final class SparkWorkers implements Workers, AutoCloseable {
 
   /** Scenarios of one of Spark's jobs: their rows together stay below what a driver takes. */
   private static final int MOST_IN_A_JOB = 1 << 20;
+
+  private static final long NEWS_MILLIS = 10_000;
 
   private static final String UI_CLASS = "org.glassfish.jersey.servlet.ServletContainer";
 
@@ -152,10 +155,14 @@ public final class SparkWorkers implements Workers, AutoCloseable {
    */
   public record Tally(int tasks, int lost, long shuffledBytes) {}
 
-  /** What Spark did so far. */
+  /** What Spark did so far, as far as it has told within ten seconds. */
   public Tally tally() {
-    // What is counted comes in a moment later than the rows.
-    context.listenerBus().waitUntilEmpty();
+    try {
+      // What is counted comes in a moment later than the rows.
+      context.listenerBus().waitUntilEmpty(NEWS_MILLIS);
+    } catch (TimeoutException busy) {
+      return counter.tally();
+    }
     return counter.tally();
   }
 
