@@ -78,6 +78,7 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(lake)
             .addSubcommand(new BacktestCommand(surroundings))
+            .addSubcommand(new SweepCommand(surroundings))
             .addSubcommand(new AuditCommand(surroundings))
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
