@@ -60,6 +60,9 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new RunsCompareCommand(surroundings))
             .addSubcommand(new RunsVerifyCommand(surroundings))
             .addSubcommand(new RunsExplainCommand(surroundings));
+    CommandLine notebook =
+        new CommandLine(new NotebookCommand())
+            .addSubcommand(new NotebookInstallCommand(surroundings));
     CommandLine root =
         new CommandLine(new AsOfCommand())
             .addSubcommand(new DemoCommand(surroundings))
@@ -69,6 +72,7 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
             .addSubcommand(new StrategiesCommand(surroundings))
+            .addSubcommand(notebook)
             .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);
     describe(root, surroundings);
