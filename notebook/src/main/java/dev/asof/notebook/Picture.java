@@ -2,12 +2,14 @@ package dev.asof.notebook;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.knowm.xchart.BitmapEncoder;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /** A chart with the words that say what is to be seen in it. */
@@ -45,8 +47,13 @@ public final class Picture {
 
   static byte[] png(IChart chart) {
     try {
+      BufferedImage image =
+          new BufferedImage(chart.getWidth(), chart.getHeight(), BufferedImage.TYPE_INT_RGB);
+      Graphics2D canvas = image.createGraphics();
+      chart.paint(canvas, image.getWidth(), image.getHeight());
+      canvas.dispose();
       ByteArrayOutputStream png = new ByteArrayOutputStream();
-      BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
+      ImageIO.write(image, "png", png);
       return png.toByteArray();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
