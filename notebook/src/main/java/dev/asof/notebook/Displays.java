@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.rapaio.jupyter.kernel.display.DisplayData;
 import org.rapaio.jupyter.kernel.display.DisplayRenderer;
@@ -44,6 +45,8 @@ public final class Displays implements DisplayProvider {
   }
 
   private static TableView beginning(Dataset<?> rows) {
+    // Its settings decide of which Java type a timestamp is.
+    SparkSession.setActiveSession(rows.sparkSession());
     SqlRows first = SqlAnswer.of(rows.limit(TableView.rowsToFetch()).toDF());
     Table table =
         Tables.of(

@@ -4,14 +4,15 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
-import org.knowm.xchart.style.Styler;
 
 /** A number for each combination of two parameters: shaded, and written into its cell. */
 final class HeatMap {
   private static final int WIDTH = 760;
-  private static final int HEIGHT_OF_ROW = 44;
+  private static final int HEIGHT_OF_ROW = 56;
+  private static final int LABEL_SPACING = 20;
   private static final int HEIGHT_OF_REST = 130;
   private static final Color[] BELOW_TO_ABOVE_ZERO = {
     new Color(0xd98067), new Color(0xf7f7f7), new Color(0x7fb0d3)
@@ -55,9 +56,14 @@ final class HeatMap {
     chart.getStyler().setMax(reach);
     chart.getStyler().setShowValue(true);
     chart.getStyler().setValueFontColor(Color.BLACK);
-    chart.getStyler().setHeatMapDecimalValueFormatter(value -> Numbers.fixed(value, 2));
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    chart.getStyler().setLegendVisible(false);
+    chart.getStyler().setHeatMapValueDecimalPattern("0.00");
+    chart.getStyler().setLocale(Locale.ROOT);
+    chart.getStyler().setXAxisMaxLabelCount(across.size());
+    chart.getStyler().setYAxisTickMarkSpacingHint(LABEL_SPACING);
+    chart.getStyler().setPlotGridLinesVisible(false);
+    chart.getStyler().setPlotBorderVisible(false);
     // The chart counts rows from below.
     List<String> upwards = new ArrayList<>();
     List<Number[]> cells = new ArrayList<>();

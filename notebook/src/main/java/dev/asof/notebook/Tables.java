@@ -76,7 +76,8 @@ final class Tables {
       values.forEach(value -> column.append((LocalDate) value));
       return column;
     }
-    if (all(values, Instant.class)) {
+    // Tablesaw keeps milliseconds; what is finer stays text rather than be cut.
+    if (all(values, Instant.class) && values.stream().allMatch(Tables::isOfMillis)) {
       InstantColumn column = InstantColumn.create(name);
       values.forEach(value -> column.append((Instant) value));
       return column;
@@ -89,6 +90,10 @@ final class Tables {
     StringColumn column = StringColumn.create(name);
     values.forEach(value -> column.append(value == null ? "" : value.toString()));
     return column;
+  }
+
+  private static boolean isOfMillis(Object instant) {
+    return instant == null || ((Instant) instant).getNano() % 1_000_000 == 0;
   }
 
   /** Whether there is a value, and each is of one of these types. */
