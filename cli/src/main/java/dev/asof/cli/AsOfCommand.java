@@ -73,6 +73,9 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new JobsStatusCommand(surroundings))
             .addSubcommand(new JobsLogsCommand(surroundings))
             .addSubcommand(new JobsCancelCommand(surroundings));
+    CommandLine notebook =
+        new CommandLine(new NotebookCommand())
+            .addSubcommand(new NotebookInstallCommand(surroundings));
     CommandLine root =
         new CommandLine(new AsOfCommand())
             .addSubcommand(new DemoCommand(surroundings))
@@ -87,6 +90,7 @@ final class AsOfCommand implements Runnable {
                 new CommandLine(new SubmitCommand(surroundings)).setStopAtPositional(true))
             .addSubcommand(jobs)
             .addSubcommand(new StrategiesCommand(surroundings))
+            .addSubcommand(notebook)
             .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);
     describe(root, surroundings);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 final class PlaceOption {
   private static final String VARIABLE = "ASOF_CONF";
 
-  @Mixin private HomeOption home;
+  @Mixin private HomeOption home = new HomeOption();
 
   @Option(
       names = "--conf",
@@ -22,6 +22,15 @@ final class PlaceOption {
           "The place of the lake, such as conf/emr-eks.yaml: which catalog and which storage. "
               + "Default: $ASOF_CONF, or the embedded lake in --home.")
   private Path conf;
+
+  /** The place that a command line names. */
+  PlaceOption() {}
+
+  /** The place that a program names; null for a default. */
+  PlaceOption(Path home, Path conf) {
+    this.home = new HomeOption(home);
+    this.conf = conf;
+  }
 
   /** The folder of the reports, and of an embedded lake that has no other. */
   Path home(Surroundings surroundings) {

@@ -179,6 +179,24 @@ final class YamlDocument {
         .strip();
   }
 
+  /** Whether there is this key below that one. */
+  boolean has(String above, String key) {
+    return find(root, above)
+        .filter(tuple -> tuple.getValueNode() instanceof MappingNode)
+        .flatMap(tuple -> find((MappingNode) tuple.getValueNode(), key))
+        .isPresent();
+  }
+
+  /** Takes away this key below that one, if it is there. */
+  void remove(String above, String key) {
+    if (has(above, key)) {
+      MappingNode parent = (MappingNode) find(root, above).orElseThrow().getValueNode();
+      List<NodeTuple> tuples = new ArrayList<>(parent.getValue());
+      tuples.remove(find(parent, key).orElseThrow());
+      parent.setValue(tuples);
+    }
+  }
+
   /** The keys and values at the top. */
   YamlMap map() {
     return new YamlMap(file, "", root);
