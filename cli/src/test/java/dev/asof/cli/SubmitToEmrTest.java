@@ -133,7 +133,7 @@ class SubmitToEmrTest {
       assertThat(waited.err()).isEmpty();
       assertThat(waited.exitCode()).isZero();
       assertThat(waited.out())
-          .containsSubsequence("PENDING", "SUBMITTED", "RUNNING", "COMPLETED", "Fetched: 2 files");
+          .containsSubsequence("PENDING", "SUBMITTED", "RUNNING", "COMPLETED", "Fetched: 3 files");
       Path report = folder.resolve(".asof/reports/cross");
       assertThat(report.resolve("report.html")).isNotEmptyFile();
       assertThat(digest(report)).isEqualTo(digest(folder.resolve("by-hand")));
