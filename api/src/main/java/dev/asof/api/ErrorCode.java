@@ -94,6 +94,8 @@ public enum ErrorCode {
 
   /** A strategy threw. */
   STRATEGY_FAILED(ErrorKind.USER),
+  /** No scenario of a sweep ran to its end. */
+  SWEEP_FAILED(ErrorKind.USER),
   /** A defect of AsOf. */
   INTERNAL(ErrorKind.INTERNAL);
 

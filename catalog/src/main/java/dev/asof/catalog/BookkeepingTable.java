@@ -69,8 +69,18 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
    * @return what was there, or {@code appended}
    */
   <T> T append(List<Record> rows, String what, Supplier<Optional<T>> recorded, T appended) {
+    return appendFiles(List.of(rows), what, recorded, appended);
+  }
+
+  /**
+   * Appends rows as {@link #append} does, with a file for each list.
+   *
+   * @param files rows, each list in the order in which they are to lie in their file
+   */
+  <T> T appendFiles(
+      List<List<Record>> files, String what, Supplier<Optional<T>> recorded, T appended) {
     Table table = lake.loadOrCreate(identifier(), schema, properties);
-    DataFile file = write(table, rows);
+    List<DataFile> written = files.stream().map(rows -> write(table, rows)).toList();
     for (int attempt = 1; ; attempt++) {
       table.refresh();
       Snapshot head = table.currentSnapshot();
@@ -78,14 +88,15 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
       try {
         meanwhile = recorded.get();
       } catch (RuntimeException refused) {
-        table.io().deleteFile(file.location());
+        written.forEach(file -> table.io().deleteFile(file.location()));
         throw refused;
       }
       if (meanwhile.isPresent()) {
-        table.io().deleteFile(file.location());
+        written.forEach(file -> table.io().deleteFile(file.location()));
         return meanwhile.get();
       }
-      AppendFiles append = table.newAppend().appendFile(file);
+      AppendFiles append = table.newAppend();
+      written.forEach(append::appendFile);
       // An append would go on top of whatever was committed meanwhile, the same thing included.
       append.validateWith(
           ancestors -> {

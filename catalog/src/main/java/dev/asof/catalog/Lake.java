@@ -327,6 +327,11 @@ public final class Lake implements AutoCloseable {
         "write rows beside the tables of " + place.name(), () -> new RowSpool(this, columns));
   }
 
+  /** The sweeps that were made on this lake. */
+  public SweepStore sweeps() {
+    return new SweepStore(this);
+  }
+
   /** The runs that were made on this lake. */
   public RunStore runs() {
     return new RunStore(this);

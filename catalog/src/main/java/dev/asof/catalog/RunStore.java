@@ -217,8 +217,8 @@ public final class RunStore {
   }
 
   /**
-   * What was tried with a strategy: its runs that did not fail, by what they did, together with
-   * others that are not recorded yet.
+   * What was tried with a strategy: its runs that did not fail, by what they did, the scenarios of
+   * sweeps, and others that are not recorded yet.
    *
    * @param more daily Sharpe ratios by digest
    */
@@ -240,24 +240,47 @@ public final class RunStore {
             .filter(Double::isFinite)
             .sorted()
             .toArray();
-    return new Trials(Math.max(1, tried.size()), deviation(sharpes));
+    return withSweeps(strategy, tried.size(), sharpes);
   }
 
-  /** With divisor n - 1, in the order given; NaN under two. */
-  private static double deviation(double[] values) {
-    if (values.length < 2) {
-      return Double.NaN;
+  /** Adds the trials of sweeps, of which only number, mean and spread are known. */
+  private Trials withSweeps(String strategy, int runs, double[] sharpes) {
+    long count = runs;
+    double defined = sharpes.length;
+    double mean = mean(sharpes);
+    double squares = 0;
+    for (double value : sharpes) {
+      squares += (value - mean) * (value - mean);
     }
+    for (SweepRecord sweep : lake.sweeps().sweeps()) {
+      for (SweepRecord.Tried tried : sweep.tried()) {
+        if (tried.strategy().equals(strategy)) {
+          count += tried.trials();
+          if (!Double.isNaN(tried.deviation())) {
+            // Sums of squares about the common mean (Chan, Golub and LeVeque 1979, equation 2.1).
+            double more = tried.trials();
+            double distance = tried.mean() - mean;
+            squares +=
+                tried.deviation() * tried.deviation() * (more - 1)
+                    + distance * distance * defined * more / (defined + more);
+            mean += distance * more / (defined + more);
+            defined += more;
+          }
+        }
+      }
+    }
+    return new Trials(
+        (int) Math.min(Integer.MAX_VALUE, Math.max(1, count)),
+        defined < 2 ? Double.NaN : Math.sqrt(squares / (defined - 1)));
+  }
+
+  /** In the order given; 0 of none. */
+  private static double mean(double[] values) {
     double sum = 0;
     for (double value : values) {
       sum += value;
     }
-    double mean = sum / values.length;
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(squares / (values.length - 1));
+    return values.length == 0 ? 0 : sum / values.length;
   }
 
   private static Record row(RunRecord run, byte[] document) {

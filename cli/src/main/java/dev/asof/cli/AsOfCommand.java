@@ -73,11 +73,15 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new JobsStatusCommand(surroundings))
             .addSubcommand(new JobsLogsCommand(surroundings))
             .addSubcommand(new JobsCancelCommand(surroundings));
+    CommandLine notebook =
+        new CommandLine(new NotebookCommand())
+            .addSubcommand(new NotebookInstallCommand(surroundings));
     CommandLine root =
         new CommandLine(new AsOfCommand())
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(lake)
             .addSubcommand(new BacktestCommand(surroundings))
+            .addSubcommand(new SweepCommand(surroundings))
             .addSubcommand(new AuditCommand(surroundings))
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
@@ -86,6 +90,7 @@ final class AsOfCommand implements Runnable {
                 new CommandLine(new SubmitCommand(surroundings)).setStopAtPositional(true))
             .addSubcommand(jobs)
             .addSubcommand(new StrategiesCommand(surroundings))
+            .addSubcommand(notebook)
             .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);
     describe(root, surroundings);

@@ -29,6 +29,9 @@ import java.util.regex.Pattern;
 final class DefinitionReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
+  private static final Pattern PARAMETER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.+-][A-Za-z0-9.+_-]*");
+
   /** Tables of facts by the key that asks for them. */
   private static final Map<String, TableDefinition> FACT_TABLES =
       new TreeMap<>(
@@ -63,10 +66,51 @@ final class DefinitionReader {
    */
   Definition read(
       Path file, String displayName, List<String> overrides, Optional<PointInTime> asOf) {
-    YamlDocument document = YamlDocument.parse(displayName, content(file, displayName));
+    return read(
+        new StudyRequest.Source.InText(displayName, content(file, displayName)),
+        overrides,
+        Map.of(),
+        asOf);
+  }
+
+  /**
+   * Reads a definition that stands in a program.
+   *
+   * @param given values of the strategy's parameters: one is fixed, several are varied
+   */
+  Definition read(
+      StudyRequest.Source.InText text,
+      List<String> overrides,
+      Map<String, List<String>> given,
+      Optional<PointInTime> asOf) {
+    YamlDocument document = YamlDocument.parse(text.displayName(), text.yaml());
     overrides.forEach(document::set);
+    given.forEach((name, values) -> give(document, name, values));
     asOf.ifPresent(point -> document.set("data.asOf=" + point));
     return read(document);
+  }
+
+  /** What the grid varies stays an axis of it, so that the run is that of {@code --set grid...}. */
+  private static void give(YamlDocument document, String name, List<String> values) {
+    if (!PARAMETER.matcher(name).matches()) {
+      throw new AsOfException(
+          ErrorCode.PARAMETER_INVALID,
+          "Invalid parameter '" + name + "': expected letters, digits and '-'");
+    }
+    List<String> written = values.stream().map(DefinitionReader::scalar).toList();
+    if (values.size() > 1) {
+      document.remove("parameters", name);
+    }
+    if (values.size() > 1 || document.has("grid", name)) {
+      document.set("grid." + name + "=[" + String.join(", ", written) + "]");
+    } else {
+      document.set("parameters." + name + "=" + written.get(0));
+    }
+  }
+
+  /** A value as YAML: as a user would type it, in quotes only where it could be something else. */
+  private static String scalar(String value) {
+    return PLAIN.matcher(value).matches() ? value : "'" + value.replace("'", "''") + "'";
   }
 
   /**
@@ -79,7 +123,8 @@ final class DefinitionReader {
     return read(YamlDocument.parse(displayName, text));
   }
 
-  private Definition read(YamlDocument document) {
+  /** Reads a definition that was put together from a document. */
+  Definition read(YamlDocument document) {
     YamlMap map = document.map();
     String name =
         map.parsed(

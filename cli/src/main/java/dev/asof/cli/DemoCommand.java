@@ -1,12 +1,9 @@
 package dev.asof.cli;
 
 import dev.asof.api.Experiment;
-import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.PlaceCatalog;
 import dev.asof.catalog.TableDefinition;
-import dev.asof.ingestion.Dataset;
-import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.Ingestion;
 import dev.asof.ingestion.VendorFormats;
 import dev.asof.reports.SummaryText;
@@ -28,20 +25,7 @@ import picocli.CommandLine.Option;
       "Each step is printed with the command that does the same. Repeating it is harmless."
     })
 final class DemoCommand implements Runnable {
-  private static final String FUND = "SP500-FUND";
-  private static final PointInTime.Tag Q1 = new PointInTime.Tag("Q1_2022");
-  private static final PointInTime.Tag Q3 = new PointInTime.Tag("Q3_2022");
   static final Path DEFINITION = Path.of("conf", "backtests", "index-rebalance.yaml");
-
-  /** Sample files in the order in which they became known, each with its tag. */
-  private static final List<Sample> SAMPLES =
-      List.of(
-          new Sample(Dataset.FUND_HOLDINGS, "sp500-fund_holdings_2022-03-31.json", Q1),
-          new Sample(Dataset.INDEX_CHANGES, "index_changes_2022-09-02.csv", Q1),
-          new Sample(Dataset.DAILY_BARS, "daily_bars_synthetic_2022-08-01_to_2022-11-25.csv", Q1),
-          new Sample(Dataset.FUND_HOLDINGS, "sp500-fund_holdings_2022-09-30.json", Q3),
-          new Sample(Dataset.INDEX_CHANGES, "index_changes_2022-09-02.csv", Q3),
-          new Sample(Dataset.DAILY_BARS, "daily_bars_synthetic_2022-11-28_to_2022-12-30.csv", Q3));
 
   private final Surroundings surroundings;
 
@@ -56,12 +40,6 @@ final class DemoCommand implements Runnable {
 
   DemoCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-  }
-
-  private record Sample(Dataset dataset, String file, PointInTime.Tag tag) {
-    Optional<String> fund() {
-      return dataset == Dataset.FUND_HOLDINGS ? Optional.of(FUND) : Optional.empty();
-    }
   }
 
   @Override
@@ -90,7 +68,9 @@ final class DemoCommand implements Runnable {
       print.println();
       print.println("1. Vendor files become tagged snapshots in " + name(lake));
       print.println(
-          "   asof lake ingest fund-holdings FILE --fund " + FUND + " --tag Q1_2022, and so on");
+          "   asof lake ingest fund-holdings FILE --fund "
+              + DemoFiles.FUND
+              + " --tag Q1_2022, and so on");
       print.println();
       print.flush();
       print.print(ingest(lake).table("   "));
@@ -100,7 +80,9 @@ final class DemoCommand implements Runnable {
       print.println("   asof lake diff fund_holdings Q1_2022 Q3_2022");
       print.println();
       print.print(
-          DiffListing.membership(lake.diff(TableDefinition.FUND_HOLDINGS, Q1, Q3)).table("   "));
+          DiffListing.membership(
+                  lake.diff(TableDefinition.FUND_HOLDINGS, DemoFiles.Q1, DemoFiles.Q3))
+              .table("   "));
 
       print.println();
       print.println("3. The backtest: long what is added, short what is removed");
@@ -129,16 +111,8 @@ final class DemoCommand implements Runnable {
     IngestListing reports = new IngestListing();
     VendorFormats formats = VendorFormats.load(DemoCommand.class.getClassLoader());
     try (Ingestion ingestion = Ingestion.open(lake, formats, AuditsReader.bundled(surroundings))) {
-      for (Sample sample : SAMPLES) {
-        reports.add(
-            ingestion.ingest(
-                IngestRequest.of(
-                        sample.dataset(),
-                        surroundings.installation().resolve("samples").resolve(sample.file()),
-                        surroundings.now())
-                    .withTag(Optional.of(sample.tag()))
-                    .withFund(sample.fund())));
-      }
+      DemoFiles.requests(surroundings.installation(), surroundings.now())
+          .forEach(request -> reports.add(ingestion.ingest(request)));
     }
     return reports.files();
   }

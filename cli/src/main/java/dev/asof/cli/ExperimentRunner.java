@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -34,6 +35,7 @@ import java.util.function.Predicate;
 final class ExperimentRunner {
   private final StrategyPlugins strategies;
   private final int threads;
+  private final Progress progress;
 
   /** A runner on the caller's thread alone. */
   ExperimentRunner(StrategyPlugins strategies) {
@@ -46,11 +48,17 @@ final class ExperimentRunner {
    * @param threads how many runs may be under way at once; 1 or more
    */
   ExperimentRunner(StrategyPlugins strategies, int threads) {
+    this(strategies, threads, Progress.UNSEEN);
+  }
+
+  /** The same, watched. */
+  ExperimentRunner(StrategyPlugins strategies, int threads, Progress progress) {
     if (threads < 1) {
       throw new IllegalArgumentException("Invalid threads " + threads + ": expected 1 or more");
     }
     this.strategies = strategies;
     this.threads = threads;
+    this.progress = progress;
   }
 
   /** What the definition's runs work on; see {@link InputReader#read}. */
@@ -130,7 +138,21 @@ final class ExperimentRunner {
     for (Parameters given : definition.combinations(strategy)) {
       work.add(() -> outcome(definition.spec(), inputs.market(), strategy, given));
     }
-    return OrderedPool.run(threads, work);
+    return OrderedPool.run(threads, watched("runs", work));
+  }
+
+  /** The same work, counted as it is done. */
+  private <T> List<Callable<T>> watched(String what, List<Callable<T>> work) {
+    AtomicInteger done = new AtomicInteger();
+    return work.stream()
+        .<Callable<T>>map(
+            piece ->
+                () -> {
+                  T result = piece.call();
+                  progress.advance(what, done.incrementAndGet(), work.size());
+                  return result;
+                })
+        .toList();
   }
 
   /**
@@ -159,7 +181,7 @@ final class ExperimentRunner {
                     .ofRun(definition.variation(given.asMap())));
       }
     }
-    return AuditVerdict.ofAll(OrderedPool.run(threads, work));
+    return AuditVerdict.ofAll(OrderedPool.run(threads, watched("audits", work)));
   }
 
   private static Outcome outcome(

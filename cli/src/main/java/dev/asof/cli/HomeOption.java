@@ -18,6 +18,14 @@ final class HomeOption {
               + "directory.")
   private Path home;
 
+  /** The home that a command line names. */
+  HomeOption() {}
+
+  /** The home that a program names; null for the default. */
+  HomeOption(Path home) {
+    this.home = home;
+  }
+
   Path path(Surroundings surroundings) {
     if (home != null) {
       return surroundings.resolve(home);

@@ -3,6 +3,7 @@ package dev.asof.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.asof.ingestion.SqlRows;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -34,6 +35,11 @@ final class Listing {
           "Invalid row: " + row.size() + " values for " + columns.size() + " columns");
     }
     rows.add(new ArrayList<>(row));
+  }
+
+  /** The rows as an answer with columns of no type. */
+  SqlRows rows() {
+    return new SqlRows(columns.stream().map(name -> new SqlRows.Column(name, "")).toList(), rows);
   }
 
   boolean isEmpty() {

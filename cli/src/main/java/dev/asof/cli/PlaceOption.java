@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 final class PlaceOption {
   private static final String VARIABLE = "ASOF_CONF";
 
-  @Mixin private HomeOption home;
+  @Mixin private HomeOption home = new HomeOption();
 
   @Option(
       names = "--conf",
@@ -22,6 +22,15 @@ final class PlaceOption {
           "The place of the lake, such as conf/emr-eks.yaml: which catalog and which storage. "
               + "Default: $ASOF_CONF, or the embedded lake in --home.")
   private Path conf;
+
+  /** The place that a command line names. */
+  PlaceOption() {}
+
+  /** The place that a program names; null for a default. */
+  PlaceOption(Path home, Path conf) {
+    this.home = new HomeOption(home);
+    this.conf = conf;
+  }
 
   /** The folder of the reports, and of an embedded lake that has no other. */
   Path home(Surroundings surroundings) {
@@ -42,6 +51,38 @@ final class PlaceOption {
     environment.put(
         VARIABLE, file(surroundings).map(file -> surroundings.resolve(file).toString()).orElse(""));
     return environment;
+  }
+
+  /**
+   * Where the lake lies, as it can be told to another process.
+   *
+   * @param home folder of an embedded lake that names no other
+   * @param workingDirectory relative paths of the file start here
+   * @param name the file of the place, or empty
+   * @param text what that file holds, or empty for the embedded lake of the home
+   * @param variables environment variables that it refers to
+   */
+  record Written(
+      Path home, Path workingDirectory, String name, String text, Map<String, String> variables) {
+    /** Shows no variable: they may be secret. */
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Where the lake lies, for another process. */
+  Written written(Surroundings surroundings) {
+    Optional<Path> file = file(surroundings);
+    String name = file.map(surroundings::display).orElse("");
+    String text =
+        file.map(path -> PlaceReader.content(surroundings.resolve(path), name)).orElse("");
+    return new Written(
+        home(surroundings),
+        surroundings.workingDirectory(),
+        name,
+        text,
+        PlaceReader.variables(text, surroundings.environment()));
   }
 
   private Optional<Path> file(Surroundings surroundings) {

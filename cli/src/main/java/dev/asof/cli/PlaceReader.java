@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,7 +61,38 @@ final class PlaceReader {
     return YamlDocument.parse(name, content(surroundings.resolve(file), name)).map();
   }
 
-  private static String content(Path file, String displayName) {
+  /**
+   * Reads a place from the text of its file.
+   *
+   * @param name the file as the user knows it
+   * @param home where an embedded lake lies that names no folder
+   */
+  static Place read(String name, String text, Path home, Surroundings surroundings) {
+    return new PlaceReader(home, surroundings).place(YamlDocument.parse(name, text).map());
+  }
+
+  /**
+   * The environment variables that decide what the text of a place means, as far as they are set:
+   * those that it refers to, and AWS's own for the region.
+   */
+  static Map<String, String> variables(String text, Map<String, String> environment) {
+    Map<String, String> variables = new TreeMap<>();
+    for (String region : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+      if (environment.containsKey(region)) {
+        variables.put(region, environment.get(region));
+      }
+    }
+    Matcher reference = REFERENCE.matcher(text);
+    while (reference.find()) {
+      String value = environment.get(reference.group(1));
+      if (value != null) {
+        variables.put(reference.group(1), value);
+      }
+    }
+    return variables;
+  }
+
+  static String content(Path file, String displayName) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (CharacterCodingException notUtf8) {

@@ -65,6 +65,16 @@ final class ReportFolder {
     return write(REPORT, ExperimentReport.html(experiment));
   }
 
+  /** Writes a sweep's page, and returns its path. */
+  Path writeSweep(String html) {
+    return write(REPORT, html);
+  }
+
+  /** A folder in this one. */
+  ReportFolder below(String name) {
+    return new ReportFolder(folder.resolve(name));
+  }
+
   /** Writes a page that compares runs, and returns its path. */
   Path writeComparison(String html) {
     return write(COMPARISON, html);

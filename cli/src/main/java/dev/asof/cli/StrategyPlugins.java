@@ -46,6 +46,17 @@ final class StrategyPlugins {
               + broken.getMessage(),
           broken);
     }
+    return of(found);
+  }
+
+  /** These and one more, which stands in no jar. */
+  StrategyPlugins with(StrategyFactory more) {
+    List<StrategyFactory> all = new ArrayList<>(factories);
+    all.add(more);
+    return of(all);
+  }
+
+  private static StrategyPlugins of(List<StrategyFactory> found) {
     found.sort(Comparator.comparing(StrategyFactory::name));
     for (int i = 1; i < found.size(); i++) {
       if (found.get(i).name().equals(found.get(i - 1).name())) {

@@ -448,6 +448,14 @@ public final class Ingestion implements AutoCloseable {
     ReadingStatement.requireReading(statement);
   }
 
+  /**
+   * The session that {@link #sql} asks, tuned for the lake's largest table. What is asked through
+   * it directly is not held against {@link #sql}'s rule that nothing is written.
+   */
+  public SparkSession session() {
+    return spark.sessionFor(rowsInLake());
+  }
+
   /** Stops Spark if it was started here. */
   @Override
   public void close() {

@@ -13,10 +13,11 @@ import org.apache.spark.sql.types.StructField;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark's rows as values of the JDK. */
-final class SqlAnswer {
+public final class SqlAnswer {
   private SqlAnswer() {}
 
-  static SqlRows of(Dataset<Row> answer) {
+  /** All rows of an answer, held in memory. */
+  public static SqlRows of(Dataset<Row> answer) {
     List<SqlRows.Column> columns =
         Arrays.stream(answer.schema().fields()).map(SqlAnswer::column).toList();
     List<List<Object>> rows = new ArrayList<>();

@@ -168,7 +168,7 @@ final class SampleBars {
     return path;
   }
 
-  private static String usd(long cents) {
+  static String usd(long cents) {
     return BigDecimal.valueOf(cents, 2).toPlainString();
   }
 }

@@ -33,7 +33,16 @@ public final class SampleFiles {
     files.put("index_changes_2022-09-02.csv", INDEX_CHANGES);
     addBars(files, LocalDate.parse("2022-08-01"), LocalDate.parse("2022-11-25"));
     addBars(files, LocalDate.parse("2022-11-28"), LocalDate.parse("2022-12-30"));
+    addQuotes(files, LocalDate.parse("2022-09-06"), 3166, 7500);
+    addQuotes(files, LocalDate.parse("2022-09-07"), 3224, 7265);
     return files;
+  }
+
+  private static void addQuotes(
+      Map<String, String> files, LocalDate session, long pennCents, long csgpCents) {
+    files.put(
+        "top_of_book_synthetic_" + session + ".csv",
+        SampleQuotes.csv(session, pennCents, csgpCents));
   }
 
   private static void addBars(Map<String, String> files, LocalDate from, LocalDate to) {
