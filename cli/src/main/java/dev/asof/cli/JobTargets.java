@@ -136,6 +136,35 @@ final class JobTargets {
         JobStore.of(home));
   }
 
+  /** The build lists what belongs to the application and is not EMR's. */
+  static List<Path> applicationJars(Surroundings surroundings) {
+    Path dist = surroundings.installation().resolve("cli").resolve("target").resolve("dist");
+    Path list = dist.resolve("application");
+    try {
+      List<Path> jars = new ArrayList<>();
+      for (String name : Files.readString(list, StandardCharsets.UTF_8).strip().split(",")) {
+        jars.add(dist.resolve(name));
+      }
+      try (var own = Files.newDirectoryStream(dist.resolve("lib"), "asof-cli-*.jar")) {
+        own.forEach(jars::add);
+      }
+      return jars;
+    } catch (IOException unbuilt) {
+      throw new AsOfException(
+          ErrorCode.FILE_MISSING,
+          "Cannot send AsOf's own jar: "
+              + list
+              + " is missing; start ./asof from a checkout, which builds it, or name a jar by"
+              + " key jobs.application",
+          unbuilt);
+    }
+  }
+
+  /** Where a home keeps jars that were made of others. */
+  static Path scratch(Path home) {
+    return home.resolve("jobs").resolve("application");
+  }
+
   /** What is installed here, for jobs elsewhere. */
   private final class OwnInstallation implements EmrEksTarget.Installation {
     private final Place place;
@@ -144,34 +173,14 @@ final class JobTargets {
       this.place = place;
     }
 
-    /** The build lists what belongs to the application and is not EMR's. */
     @Override
     public List<Path> applicationJars() {
-      Path dist = surroundings.installation().resolve("cli").resolve("target").resolve("dist");
-      Path list = dist.resolve("application");
-      try {
-        List<Path> jars = new ArrayList<>();
-        for (String name : Files.readString(list, StandardCharsets.UTF_8).strip().split(",")) {
-          jars.add(dist.resolve(name));
-        }
-        try (var own = Files.newDirectoryStream(dist.resolve("lib"), "asof-cli-*.jar")) {
-          own.forEach(jars::add);
-        }
-        return jars;
-      } catch (IOException unbuilt) {
-        throw new AsOfException(
-            ErrorCode.FILE_MISSING,
-            "Cannot send AsOf's own jar: "
-                + list
-                + " is missing; start ./asof from a checkout, which builds it, or name a jar by"
-                + " key jobs.application",
-            unbuilt);
-      }
+      return JobTargets.applicationJars(surroundings);
     }
 
     @Override
     public Path scratch() {
-      return home.resolve("jobs").resolve("application");
+      return JobTargets.scratch(home);
     }
 
     @Override

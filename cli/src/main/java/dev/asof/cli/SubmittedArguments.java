@@ -56,6 +56,12 @@ final class SubmittedArguments {
    */
   static JobCommand elsewhere(List<String> typed, Path conf, Surroundings surroundings) {
     List<String> words = check(typed, surroundings);
+    if (words.get(0).equals("refresh")) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot submit a refresh to another machine: the files that its steps name stay here; asof"
+              + " refresh deploy makes a CronJob of it, and its steps can be submitted one by one");
+    }
     SubmittedArguments submitted = new SubmittedArguments(surroundings);
     Optional<JobFile> sql = submitted.sql(words, typed);
     submitted.refuseFoldersOfThisMachine(typed);

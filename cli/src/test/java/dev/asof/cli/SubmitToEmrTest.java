@@ -188,6 +188,19 @@ class SubmitToEmrTest {
   }
 
   @Test
+  void aRefreshIsNotSentWithoutItsFiles() {
+    assertThat(
+            asof.run(
+                    "submit",
+                    "--",
+                    "refresh",
+                    "run",
+                    Asof.checkout().resolve("conf/refresh/sample-2022.yaml").toString())
+                .err())
+        .startsWith("error[usage]: Cannot submit a refresh to another machine");
+  }
+
+  @Test
   void twoWhoSubmitTheSameAtOnceStartOneJob() throws Exception {
     List<Callable<Asof.Outcome>> both =
         Stream.of("one", "two")
