@@ -90,9 +90,11 @@ class LocalJobsTest {
   @Test
   void aJobOutlivesItsSubmitterAndItsTerminalsSignalsAndCanBeCancelledOrKilled()
       throws IOException, InterruptedException {
-    Process submitter = submitter("1");
+    Process submitter = submitter();
     assertThat(submitter.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    String id = id("1");
+    String printed = Files.readString(folder.resolve("submitter.txt"));
+    assertThat(printed).startsWith("Job ");
+    String id = printed.substring(4, 20);
     awaitRunning(id);
     ProcessHandle job = handle(id);
     // What a terminal sends when Ctrl+C is typed and when it is closed.
@@ -106,8 +108,8 @@ class LocalJobsTest {
     assertThat(job.isAlive()).isFalse();
     assertThat(state(id)).isEqualTo("CANCELLED");
 
-    assertThat(submitter("2").waitFor(60, TimeUnit.SECONDS)).isTrue();
-    String second = id("2");
+    String second =
+        asof.run("submit", "--again", "2", "--", WaitPlugin.NAME, "600").out().substring(4, 20);
     awaitRunning(second);
     handle(second).destroyForcibly();
     handle(second).onExit().join();
@@ -116,7 +118,7 @@ class LocalJobsTest {
   }
 
   /** A submitter that is a process, and ends. */
-  private static Process submitter(String again) throws IOException {
+  private static Process submitter() throws IOException {
     return new ProcessBuilder(
             Stream.of(
                     Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
@@ -127,8 +129,6 @@ class LocalJobsTest {
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "submit",
-                        "--again",
-                        again,
                         "--",
                         WaitPlugin.NAME,
                         "600"))
@@ -136,14 +136,8 @@ class LocalJobsTest {
                 .toList())
         .directory(folder.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("submitter-" + again + ".txt").toFile())
+        .redirectOutput(folder.resolve("submitter.txt").toFile())
         .start();
-  }
-
-  private static String id(String again) throws IOException {
-    String printed = Files.readString(folder.resolve("submitter-" + again + ".txt"));
-    assertThat(printed).startsWith("Job ");
-    return printed.substring(4, 20);
   }
 
   private static String state(String id) throws IOException {
