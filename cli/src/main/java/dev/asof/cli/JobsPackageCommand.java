@@ -4,9 +4,9 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.jobs.submit.ApplicationJar;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +42,11 @@ final class JobsPackageCommand implements Runnable {
       if (target.getParent() != null) {
         Files.createDirectories(target.getParent());
       }
-      Files.copy(made, target, StandardCopyOption.REPLACE_EXISTING);
+      // Not a copy of the file: its permissions are for its owner alone, and images have other
+      // users.
+      try (OutputStream jar = Files.newOutputStream(target)) {
+        Files.copy(made, jar);
+      }
     } catch (IOException unwritable) {
       throw new AsOfException(
           ErrorCode.STORAGE_UNAVAILABLE,

@@ -147,6 +147,8 @@ class SubmitToEmrTest {
       Path report = folder.resolve(".asof/reports/cross");
       assertThat(report.resolve("report.html")).isNotEmptyFile();
       assertThat(digest(report)).isEqualTo(digest(folder.resolve("by-hand")));
+      assertThat(Files.getPosixFilePermissions(report.resolve("result.json")))
+          .isEqualTo(Files.getPosixFilePermissions(Files.writeString(folder.resolve("any"), "")));
 
       Asof.Outcome refused =
           asof.run(with(new String[] {"submit", "--wait", "--"}, with(command, "--as-of", "T9")));

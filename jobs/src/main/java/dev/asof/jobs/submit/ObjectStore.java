@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -139,8 +140,9 @@ public final class ObjectStore implements AutoCloseable {
   public void download(String location, Path file) {
     try (ResponseInputStream<GetObjectResponse> content = open(location)) {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Path written = Files.createTempFile(file.toAbsolutePath().getParent(), ".asof-", ".tmp");
-      Files.copy(content, written, StandardCopyOption.REPLACE_EXISTING);
+      // No temporary file of Java's: its permissions are for its owner alone.
+      Path written = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+      Files.copy(content, written);
       Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException broken) {
       throw broken("copy " + location + " to " + file, broken);
