@@ -3,6 +3,7 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,8 +36,9 @@ final class JobsPackageCommand implements Runnable {
   public void run() {
     Path jar = new JobTargets(home.path(surroundings), surroundings).applicationJar();
     Path target = surroundings.resolve(out);
-    try {
-      Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
+    // As a new file: the kept one is for its owner's eyes alone, and an image has another user.
+    try (InputStream made = Files.newInputStream(jar)) {
+      Files.copy(made, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException unwritable) {
       throw new AsOfException(
           ErrorCode.STORAGE_UNAVAILABLE,
