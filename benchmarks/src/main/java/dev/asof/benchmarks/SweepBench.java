@@ -205,12 +205,19 @@ final class SweepBench {
     return new Result(wall, sweep.get("seconds").asDouble(), sweep);
   }
 
+  /** Flags without which Spark doesn't run, and where AsOf is installed. */
+  private static boolean isForAll(String argument) {
+    return argument.startsWith("--")
+        || argument.startsWith("-Dio.")
+        || argument.startsWith("-Dasof.root=");
+  }
+
   /** Runs a command of AsOf and gives back what it printed. */
   private String process(String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dio."))
+        .filter(argument -> isForAll(argument))
         .forEach(command::add);
     command.addAll(
         List.of(

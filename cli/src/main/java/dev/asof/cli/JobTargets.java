@@ -108,6 +108,14 @@ final class JobTargets {
             + "; name a file, or one of conf/ that has a key jobs");
   }
 
+  /**
+   * AsOf's own classes and libraries as one jar, without what EMR's image has: the same bytes for
+   * the same build.
+   */
+  Path applicationJar() {
+    return new OwnInstallation(Place.embedded(home)).applicationJar();
+  }
+
   private LocalTarget local(Map<JobSize, String> heaps, Map<String, String> more) {
     Map<String, String> environment = new TreeMap<>();
     Optional.ofNullable(surroundings.environment().get("ASOF_CONF"))
@@ -136,35 +144,6 @@ final class JobTargets {
         JobStore.of(home));
   }
 
-  /** The build lists what belongs to the application and is not EMR's. */
-  static List<Path> applicationJars(Surroundings surroundings) {
-    Path dist = surroundings.installation().resolve("cli").resolve("target").resolve("dist");
-    Path list = dist.resolve("application");
-    try {
-      List<Path> jars = new ArrayList<>();
-      for (String name : Files.readString(list, StandardCharsets.UTF_8).strip().split(",")) {
-        jars.add(dist.resolve(name));
-      }
-      try (var own = Files.newDirectoryStream(dist.resolve("lib"), "asof-cli-*.jar")) {
-        own.forEach(jars::add);
-      }
-      return jars;
-    } catch (IOException unbuilt) {
-      throw new AsOfException(
-          ErrorCode.FILE_MISSING,
-          "Cannot send AsOf's own jar: "
-              + list
-              + " is missing; start ./asof from a checkout, which builds it, or name a jar by"
-              + " key jobs.application",
-          unbuilt);
-    }
-  }
-
-  /** Where a home keeps jars that were made of others. */
-  static Path scratch(Path home) {
-    return home.resolve("jobs").resolve("application");
-  }
-
   /** What is installed here, for jobs elsewhere. */
   private final class OwnInstallation implements EmrEksTarget.Installation {
     private final Place place;
@@ -173,14 +152,34 @@ final class JobTargets {
       this.place = place;
     }
 
+    /** The build lists what belongs to the application and is not EMR's. */
     @Override
     public List<Path> applicationJars() {
-      return JobTargets.applicationJars(surroundings);
+      Path dist = surroundings.installation().resolve("cli").resolve("target").resolve("dist");
+      Path list = dist.resolve("application");
+      try {
+        List<Path> jars = new ArrayList<>();
+        for (String name : Files.readString(list, StandardCharsets.UTF_8).strip().split(",")) {
+          jars.add(dist.resolve(name));
+        }
+        try (var own = Files.newDirectoryStream(dist.resolve("lib"), "asof-cli-*.jar")) {
+          own.forEach(jars::add);
+        }
+        return jars;
+      } catch (IOException unbuilt) {
+        throw new AsOfException(
+            ErrorCode.FILE_MISSING,
+            "Cannot send AsOf's own jar: "
+                + list
+                + " is missing; start ./asof from a checkout, which builds it, or name a jar by"
+                + " key jobs.application",
+            unbuilt);
+      }
     }
 
     @Override
     public Path scratch() {
-      return JobTargets.scratch(home);
+      return home.resolve("jobs").resolve("application");
     }
 
     @Override

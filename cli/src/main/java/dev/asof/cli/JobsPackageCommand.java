@@ -2,11 +2,11 @@ package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
-import dev.asof.jobs.submit.ApplicationJar;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,17 +15,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "package",
     description = {
-      "Write AsOf as one jar, without what EMR's image has: what submit sends, for an image of one's"
-          + " own.",
+      "Write AsOf as one jar, as submitted jobs have it.",
       "",
-      "The same AsOf gives the same bytes. A target's file names it by jobs.application."
+      "For an image of one's own, or a bucket: key jobs.application of a place names it then. "
+          + "Spark and Iceberg are not in it; the same build gives the same bytes."
     })
 final class JobsPackageCommand implements Runnable {
   private final Surroundings surroundings;
 
   @Mixin private HomeOption home;
 
-  @Option(names = "--out", paramLabel = "FILE", required = true, description = "The jar to write.")
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The jar.")
   private Path out;
 
   JobsPackageCommand(Surroundings surroundings) {
@@ -34,25 +34,17 @@ final class JobsPackageCommand implements Runnable {
 
   @Override
   public void run() {
-    Path made =
-        ApplicationJar.of(
-            JobTargets.applicationJars(surroundings), JobTargets.scratch(home.path(surroundings)));
+    Path jar = new JobTargets(home.path(surroundings), surroundings).applicationJar();
     Path target = surroundings.resolve(out);
-    try {
-      if (target.getParent() != null) {
-        Files.createDirectories(target.getParent());
-      }
-      // Not a copy of the file: its permissions are for its owner alone, and images have other
-      // users.
-      try (OutputStream jar = Files.newOutputStream(target)) {
-        Files.copy(made, jar);
-      }
+    // As a new file: the kept one is for its owner's eyes alone, and an image has another user.
+    try (InputStream made = Files.newInputStream(jar)) {
+      Files.copy(made, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException unwritable) {
       throw new AsOfException(
           ErrorCode.STORAGE_UNAVAILABLE,
-          "Cannot write " + surroundings.display(target) + ": check the folder's permissions",
+          "Cannot write " + surroundings.display(out) + ": it must be a file that can be written",
           unwritable);
     }
-    surroundings.out().println("Application: " + surroundings.display(target));
+    surroundings.out().println("Written: " + surroundings.display(out));
   }
 }

@@ -39,6 +39,9 @@ record SweepPage(
     String definition) {
   private static final int MOST_REASONS = 50;
 
+  /** Characters of a heat map that takes half a page. */
+  private static final int MOST_BESIDE = 56;
+
   static SweepPage of(SweepResults sweep, String bestReport) {
     return new SweepPage(
         sweep.name(),
@@ -53,6 +56,26 @@ record SweepPage(
         Provenance.snapshots(sweep.data()),
         identity(sweep),
         sweep.definition());
+  }
+
+  /** Heat maps stand beside each other where all have room. */
+  String layout() {
+    boolean wide =
+        heatmaps.stream()
+            .anyMatch(
+                map ->
+                    map.columns().stream().mapToInt(SweepPage::width).sum()
+                            + map.rows().stream()
+                                .mapToInt(row -> row.label().length())
+                                .max()
+                                .orElse(0)
+                        > MOST_BESIDE);
+    return wide ? "stack" : "pair";
+  }
+
+  /** Characters that a column takes; a long label is broken into two lines. */
+  private static int width(String label) {
+    return Math.max(6, label.length() > 10 ? label.length() / 2 : label.length());
   }
 
   private static String verdict(SweepResults sweep) {

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * Several jars as one, the same bytes for the same jars. Of files that several have, the first
  * jar's stays; lists of services are put together, so that plugins are found.
  */
-public final class ApplicationJar {
+final class ApplicationJar {
   /** A zip file can't say an earlier one. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -46,7 +46,7 @@ public final class ApplicationJar {
    * @param jars in the order of a class path
    * @param folder where it is kept
    */
-  public static Path of(List<Path> jars, Path folder) {
+  static Path of(List<Path> jars, Path folder) {
     StringBuilder parts = new StringBuilder();
     jars.forEach(jar -> parts.append(JobFile.of("", jar).sha256()).append('\n'));
     Path made = folder.resolve(Digest.of(parts.toString()) + ".jar");

@@ -112,6 +112,19 @@ public final class Grid {
     return List.copyOf(keys);
   }
 
+  /** As {@link #keys}, but of lists that go side by side only the first: it tells the others. */
+  List<String> leadingKeys() {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Block block : blocks) {
+      for (GridPart part : block.parts()) {
+        List<? extends Dimension> leading =
+            part instanceof GridPart.Zip ? part.dimensions().subList(0, 1) : part.dimensions();
+        leading.forEach(dimension -> keys.add(dimension.key()));
+      }
+    }
+    return List.copyOf(keys);
+  }
+
   /**
    * A scenario's texts for each different combination of some keys, with the first texts of the
    * others.

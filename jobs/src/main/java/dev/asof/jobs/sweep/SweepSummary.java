@@ -32,7 +32,7 @@ public final class SweepSummary {
   /** Results that are told apart at most; beyond, each counts as another. */
   private static final int MOST_TOLD_APART = 2_000_000;
 
-  private static final int MOST_MAPS = 6;
+  private static final int MOST_MAPS = 15;
   private static final int MOST_REASONS = 1_000;
 
   private final Grid grid;
@@ -62,7 +62,7 @@ public final class SweepSummary {
     this.axes =
         grid.size() > MOST_IN_MAPS
             ? List.of()
-            : grid.keys().stream()
+            : grid.leadingKeys().stream()
                 .map(key -> SweepAxis.of(grid, key))
                 .filter(axis -> axis.labels().size() > 1)
                 .toList();
