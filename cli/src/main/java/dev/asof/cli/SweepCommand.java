@@ -105,6 +105,13 @@ final class SweepCommand implements Runnable {
       SweepDefinition sweep,
       SweepVariants variants,
       StrategyPlugins strategies) {
+    /** The name of a scenario's strategy, without reading its definition. */
+    String strategy(Map<String, String> texts) {
+      return Optional.ofNullable(texts.get("strategy"))
+          .or(() -> sweep.base().map().optionalText("strategy"))
+          .orElse("");
+    }
+
     Definition first() {
       return variants.of(sweep.grid().at(0)).definition();
     }
@@ -188,10 +195,7 @@ final class SweepCommand implements Runnable {
     SweepScenarios runner = new SweepScenarios(plan.sweep().grid(), plan.variants(), read);
     Ran ran = rows(plan, id, lake, runner, inputs);
     SweepSummary summary =
-        new SweepSummary(
-            plan.sweep().grid(),
-            texts -> plan.variants().of(texts).definition().strategy(),
-            SweepReport.MOST_LISTED);
+        new SweepSummary(plan.sweep().grid(), plan::strategy, SweepReport.MOST_LISTED);
     lake.sweeps().read(id, plan.sweep().grid().size(), summary::add);
     SweepRecord recorded = lake.sweeps().record(record(plan, id, inputs, summary));
     Path report = report(plan, lake, folder, id, inputs, summary);
