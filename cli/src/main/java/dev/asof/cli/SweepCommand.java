@@ -44,6 +44,8 @@ final class SweepCommand implements Runnable {
   /** Different inputs of a sweep: each is read once before it starts. */
   private static final int MOST_INPUTS = 1_000;
 
+  private static final int MOST_OF_A_NAME = 64;
+
   private final Surroundings surroundings;
 
   @Mixin private PlaceOption place;
@@ -105,6 +107,13 @@ final class SweepCommand implements Runnable {
       SweepDefinition sweep,
       SweepVariants variants,
       StrategyPlugins strategies) {
+    /** The name of a scenario's strategy, without reading its definition. */
+    String strategy(Map<String, String> texts) {
+      return Optional.ofNullable(texts.get("strategy"))
+          .or(() -> sweep.base().map().optionalText("strategy"))
+          .orElse("");
+    }
+
     Definition first() {
       return variants.of(sweep.grid().at(0)).definition();
     }
@@ -159,14 +168,23 @@ final class SweepCommand implements Runnable {
     return file.getFileName().toString();
   }
 
+  /** A scenario as a backtest of its own, with a name of its own. */
   private static Definition definitionOf(Plan plan, int index) {
     int size = plan.sweep().grid().size();
     if (index < 0 || index >= size) {
       throw new AsOfException(
           ErrorCode.USAGE, "Invalid option --scenario " + index + ": expected 0 to " + (size - 1));
     }
+    String suffix = "-" + index;
+    String name = plan.first().name();
     return new DefinitionReader(plan.strategies())
-        .read(plan.sweep().with(plan.sweep().grid().at(index)));
+        .read(
+            plan.sweep()
+                .with(plan.sweep().grid().at(index))
+                .withText(
+                    "name",
+                    name.substring(0, Math.min(name.length(), MOST_OF_A_NAME - suffix.length()))
+                        + suffix));
   }
 
   private void run(Plan plan, Lake lake) {
@@ -188,10 +206,7 @@ final class SweepCommand implements Runnable {
     SweepScenarios runner = new SweepScenarios(plan.sweep().grid(), plan.variants(), read);
     Ran ran = rows(plan, id, lake, runner, inputs);
     SweepSummary summary =
-        new SweepSummary(
-            plan.sweep().grid(),
-            texts -> plan.variants().of(texts).definition().strategy(),
-            SweepReport.MOST_LISTED);
+        new SweepSummary(plan.sweep().grid(), plan::strategy, SweepReport.MOST_LISTED);
     lake.sweeps().read(id, plan.sweep().grid().size(), summary::add);
     SweepRecord recorded = lake.sweeps().record(record(plan, id, inputs, summary));
     Path report = report(plan, lake, folder, id, inputs, summary);

@@ -3,6 +3,7 @@ package dev.asof.cli;
 import dev.asof.jobs.sweep.Grid;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -25,6 +26,8 @@ record SweepDefinition(
     Map<String, YamlMap> places,
     String text) {
   private static final String PARAMETERS = "parameters.";
+  private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9]\\d*)");
+  private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d*)\\.\\d+");
 
   /** The strategy's parameter that a key stands for; empty for any other key. */
   static Optional<String> parameter(String key) {
@@ -47,11 +50,19 @@ record SweepDefinition(
     return written != null
         ? written
         : new ScalarNode(
-            Tag.STR,
+            tag(text),
             true,
             text,
             ScalarStyle.PLAIN,
             places.get(key).mark(key),
             places.get(key).mark(key));
+  }
+
+  /** So that numbers are written without quotes. */
+  private static Tag tag(String text) {
+    if (WHOLE.matcher(text).matches()) {
+      return Tag.INT;
+    }
+    return DECIMAL.matcher(text).matches() ? Tag.FLOAT : Tag.STR;
   }
 }

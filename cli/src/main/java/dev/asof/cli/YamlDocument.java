@@ -159,6 +159,13 @@ final class YamlDocument {
     return new YamlDocument(file, top);
   }
 
+  /** The same document with a text at a key of its top. */
+  YamlDocument withText(String key, String text) {
+    MappingNode top = copy(root, new ArrayList<>(root.getValue()));
+    put(top, key, scalar(text));
+    return new YamlDocument(file, top);
+  }
+
   private static MappingNode copy(MappingNode node, List<NodeTuple> tuples) {
     return new MappingNode(
         node.getTag(), true, tuples, node.getFlowStyle(), node.getStartMark(), node.getEndMark());

@@ -82,6 +82,7 @@ class SweepCommandTest {
     assertThat(rows.stream().map(SweepRow::digest).distinct()).hasSizeGreaterThan(20);
     for (int index : List.of(0, 5, 13, 23)) {
       Asof.Outcome printed = lake.asof().run("sweep", file, "--scenario", Integer.toString(index));
+      assertThat(printed.out()).startsWith("name: each-" + index + "\n").doesNotContain("'");
       Files.writeString(folder.resolve("one.yaml"), printed.out());
       Asof.Outcome backtest = lake.asof().run("backtest", "one.yaml", "--json");
       JsonNode cell = Shared.json(backtest.out()).get("cells").get(0);
