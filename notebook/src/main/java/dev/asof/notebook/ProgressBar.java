@@ -8,13 +8,9 @@ import org.rapaio.jupyter.kernel.global.Global;
  * does a program that is no notebook.
  */
 final class ProgressBar implements Progress {
-  /** Set by what starts the kernel; asking the kernel's own classes would start another one. */
-  private static final String IN_KERNEL = "asof.kernel";
-
   private static final long PATIENCE_NANOS = 400_000_000L;
   private static final long PAUSE_NANOS = 100_000_000L;
 
-  private final boolean inKernel = Boolean.getBoolean(IN_KERNEL);
   private long startedNanos;
   private long shownNanos;
   private String displayId;
@@ -47,7 +43,7 @@ final class ProgressBar implements Progress {
 
   @Override
   public synchronized void advance(String what, int done, int of) {
-    if (!inKernel) {
+    if (!KernelMain.isRunning()) {
       return;
     }
     if (done == 1) {
