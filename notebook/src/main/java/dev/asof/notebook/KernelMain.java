@@ -17,8 +17,6 @@ import org.rapaio.jupyter.kernel.core.Transform;
  * survives its own start (see {@link Listeners}).
  */
 public final class KernelMain {
-  private static volatile boolean running;
-
   private KernelMain() {}
 
   /** Runs until Jupyter ends it; the only argument is Jupyter's connection file. */
@@ -31,14 +29,9 @@ public final class KernelMain {
     }
     String text = Files.readString(Path.of(args[0]), StandardCharsets.UTF_8);
     Channels channels = new Channels(Transform.fromJson(text, ConnectionProperties.class));
-    running = true;
+    ProgressBar.showInKernel();
     channels.connect(MainApp.kernel);
     new Listeners(channels).keepAlive();
     channels.joinUntilClose();
-  }
-
-  /** Whether this process is a kernel; asking the kernel's own classes would make it one. */
-  static boolean isRunning() {
-    return running;
   }
 }

@@ -8,6 +8,9 @@ import org.rapaio.jupyter.kernel.global.Global;
  * does a program that is no notebook.
  */
 final class ProgressBar implements Progress {
+  /** The kernel says so itself: asking its classes would start another one. */
+  private static volatile boolean inKernel;
+
   private static final long PATIENCE_NANOS = 400_000_000L;
   private static final long PAUSE_NANOS = 100_000_000L;
 
@@ -34,6 +37,11 @@ final class ProgressBar implements Progress {
     }
   }
 
+  /** This process is a kernel. */
+  static void showInKernel() {
+    inKernel = true;
+  }
+
   /** Long work may begin now. */
   synchronized void begin() {
     startedNanos = System.nanoTime();
@@ -43,7 +51,7 @@ final class ProgressBar implements Progress {
 
   @Override
   public synchronized void advance(String what, int done, int of) {
-    if (!KernelMain.isRunning()) {
+    if (!inKernel) {
       return;
     }
     if (done == 1) {
