@@ -23,7 +23,7 @@ final class SentencesTest {
     try (AsOf lake = AsOf.home(home.toString())) {
       assertThatThrownBy(() -> lake.bars("SPY").asOf("Q1_2022"))
           .isInstanceOf(CellError.class)
-          .hasMessageStartingWith("error[table-missing]: Cannot read daily_bars as of Q1_2022")
+          .hasMessageStartingWith("error[table-missing]: Cannot read daily_bars: ")
           .hasNoCause()
           .satisfies(error -> assertThat(error.getStackTrace()).isEmpty())
           .satisfies(error -> assertThat(error.getMessage()).doesNotContain("\n"))
