@@ -117,13 +117,14 @@ final class SentencesTest {
   @Test
   void aHeatMapSaysItsNumbersInWords() {
     Picture picture =
-        HeatMap.of(
-            "Sharpe",
-            "entry",
-            List.of("AD+1", "ED0"),
-            "holding",
-            List.of("1d", "1w"),
-            new double[][] {{-18.284, 0.5}, {Double.NaN, 12}});
+        new HeatMap(
+                "Sharpe",
+                "entry",
+                List.of("AD+1", "ED0"),
+                "holding",
+                List.of("1d", "1w"),
+                new double[][] {{-18.284, 0.5}, {Double.NaN, 12}})
+            .picture();
 
     assertThat(picture.toString())
         .isEqualTo(
