@@ -1,5 +1,6 @@
 package dev.asof.api;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -163,49 +164,78 @@ public final class BacktestResult {
    * snapshot, path or clock: the same definition on the same data has the same digest everywhere.
    */
   public String digest() {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Cannot digest: the JDK lacks SHA-256", impossible);
-    }
-    update(sha256, "asof-result-1");
+    Bytes bytes = new Bytes();
+    bytes.add("asof-result-1");
     for (String symbol : symbols) {
-      update(sha256, symbol);
+      bytes.add(symbol);
     }
     for (OrderRecord order : orders) {
-      update(sha256, order.session().toString());
-      update(sha256, order.symbol());
-      update(sha256, order.sizeType().name());
-      update(sha256, Double.doubleToLongBits(order.size()));
-      update(sha256, order.at().name());
-      update(sha256, order.status().name());
-      update(sha256, order.reason().name());
+      bytes.add(order.session().toString());
+      bytes.add(order.symbol());
+      bytes.add(order.sizeType().name());
+      bytes.add(Double.doubleToLongBits(order.size()));
+      bytes.add(order.at().name());
+      bytes.add(order.status().name());
+      bytes.add(order.reason().name());
     }
     for (Fill fill : fills) {
-      update(sha256, fill.order());
-      update(sha256, fill.side().name());
-      update(sha256, Double.doubleToLongBits(fill.shares()));
-      update(sha256, Double.doubleToLongBits(fill.priceUsd()));
-      update(sha256, Double.doubleToLongBits(fill.feeUsd()));
+      bytes.add(fill.order());
+      bytes.add(fill.side().name());
+      bytes.add(Double.doubleToLongBits(fill.shares()));
+      bytes.add(Double.doubleToLongBits(fill.priceUsd()));
+      bytes.add(Double.doubleToLongBits(fill.feeUsd()));
     }
     for (int bar = 0; bar < equityUsd.length; bar++) {
-      update(sha256, sessions.get(bar).toEpochDay());
-      update(sha256, Double.doubleToLongBits(cashUsd[bar]));
-      update(sha256, Double.doubleToLongBits(equityUsd[bar]));
+      bytes.add(sessions.get(bar).toEpochDay());
+      bytes.add(Double.doubleToLongBits(cashUsd[bar]));
+      bytes.add(Double.doubleToLongBits(equityUsd[bar]));
     }
-    return HexFormat.of().formatHex(sha256.digest());
+    return bytes.hex();
   }
 
-  private static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    update(digest, bytes.length);
-    digest.update(bytes);
-  }
+  /** Hands bytes to the digest in large pieces: one by one took a third of a sweep's time. */
+  private static final class Bytes {
+    private static final int CAPACITY = 8192;
 
-  private static void update(MessageDigest digest, long value) {
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      digest.update((byte) (value >>> shift));
+    private final MessageDigest sha256;
+    private final ByteBuffer waiting = ByteBuffer.allocate(CAPACITY);
+
+    Bytes() {
+      try {
+        sha256 = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException("Cannot digest: the JDK lacks SHA-256", impossible);
+      }
+    }
+
+    void add(String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      add(bytes.length);
+      if (bytes.length > waiting.remaining()) {
+        flush();
+      }
+      if (bytes.length > CAPACITY) {
+        sha256.update(bytes);
+      } else {
+        waiting.put(bytes);
+      }
+    }
+
+    void add(long value) {
+      if (waiting.remaining() < Long.BYTES) {
+        flush();
+      }
+      waiting.putLong(value);
+    }
+
+    private void flush() {
+      sha256.update(waiting.flip());
+      waiting.clear();
+    }
+
+    String hex() {
+      flush();
+      return HexFormat.of().formatHex(sha256.digest());
     }
   }
 }

@@ -41,6 +41,11 @@ public enum ErrorCode {
   /** No recorded run, or more than one, has the name that was given. */
   RUN_MISSING(ErrorKind.USER),
 
+  /** No job that was submitted, or more than one, has the name that was given. */
+  JOB_MISSING(ErrorKind.USER),
+  /** A service refused to run a job as it was asked for. */
+  JOB_REFUSED(ErrorKind.USER),
+
   /** A vendor's file can't be read as what it should be. */
   FILE_MALFORMED(ErrorKind.DATA),
   /** A row of a vendor's file breaks a rule of its table. */
@@ -76,11 +81,21 @@ public enum ErrorCode {
   PUBLISH_CONFLICT(ErrorKind.RESOURCE),
   /** A commit whose outcome is unknown; nothing was cleaned up. */
   COMMIT_UNKNOWN(ErrorKind.RESOURCE),
+  /** Another process is at work on this refresh, or took it over. */
+  REFRESH_HELD(ErrorKind.RESOURCE),
+  /** The service that runs jobs can't be reached or has no time. */
+  JOBS_UNAVAILABLE(ErrorKind.RESOURCE),
+  /** A job that was waited for did not come to its end. */
+  JOB_FAILED(ErrorKind.RESOURCE),
+  /** A job that may have been started or not; the same again finds it out. */
+  JOB_UNKNOWN(ErrorKind.RESOURCE),
   /** This Java, Spark or Iceberg gives wrong rows or loses something. */
   RUNTIME_UNFIT(ErrorKind.RESOURCE),
 
   /** A strategy threw. */
   STRATEGY_FAILED(ErrorKind.USER),
+  /** No scenario of a sweep ran to its end. */
+  SWEEP_FAILED(ErrorKind.USER),
   /** A defect of AsOf. */
   INTERNAL(ErrorKind.INTERNAL);
 

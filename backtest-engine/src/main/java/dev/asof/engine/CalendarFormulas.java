@@ -1,19 +1,15 @@
 package dev.asof.engine;
 
 import java.time.LocalDate;
-import java.time.temporal.IsoFields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /** What was gained by calendar month, quarter and year, and lately. */
 final class CalendarFormulas {
   private static final int DAYS_LATE = 7;
-  private static final int MONTHS = 12;
-  private static final int QUARTERS = 4;
 
   private CalendarFormulas() {}
 
@@ -42,26 +38,19 @@ final class CalendarFormulas {
 
   /** Returns of the months, not compounded. */
   static Sample monthlySums(Measurement m) {
-    return by(m, CalendarFormulas::month, Sample::sum);
+    return by(m, CalendarPeriod.MONTH, Sample::sum);
   }
 
   private static Sample months(Measurement m) {
-    return by(m, CalendarFormulas::month, CalendarFormulas::compounded);
-  }
-
-  private static int month(LocalDate day) {
-    return day.getYear() * MONTHS + day.getMonthValue();
+    return by(m, CalendarPeriod.MONTH, CalendarFormulas::compounded);
   }
 
   private static Sample quarters(Measurement m) {
-    return by(
-        m,
-        day -> day.getYear() * QUARTERS + day.get(IsoFields.QUARTER_OF_YEAR),
-        CalendarFormulas::compounded);
+    return by(m, CalendarPeriod.QUARTER, CalendarFormulas::compounded);
   }
 
   private static Sample years(Measurement m) {
-    return by(m, LocalDate::getYear, CalendarFormulas::compounded);
+    return by(m, CalendarPeriod.YEAR, CalendarFormulas::compounded);
   }
 
   private static double compounded(Sample within) {
@@ -69,16 +58,15 @@ final class CalendarFormulas {
   }
 
   /** Returns of the periods, in order. */
-  private static Sample by(
-      Measurement m, ToIntFunction<LocalDate> period, ToDoubleFunction<Sample> joined) {
+  private static Sample by(Measurement m, CalendarPeriod period, ToDoubleFunction<Sample> joined) {
     double[] returns = m.record().returnsUnsafe();
     List<LocalDate> sessions = m.record().sessions();
     double[] periods = new double[returns.length];
     int count = 0;
     for (int from = 0; from < returns.length; count++) {
       int to = from;
-      int current = period.applyAsInt(sessions.get(from));
-      while (to < returns.length && period.applyAsInt(sessions.get(to)) == current) {
+      int current = period.number(sessions.get(from));
+      while (to < returns.length && period.number(sessions.get(to)) == current) {
         to++;
       }
       double[] within = Arrays.copyOfRange(returns, from, to);
@@ -107,7 +95,8 @@ final class CalendarFormulas {
       while (!sessions.get(bar).isAfter(before)) {
         bar++;
       }
-      return new Measurement(m.record().from(bar), m.convention()).value(metric);
+      return new Measurement(m.record().between(bar, sessions.size()), m.convention())
+          .value(metric);
     };
   }
 }

@@ -3,7 +3,6 @@ package dev.asof.engine;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
 import dev.asof.api.Fill;
-import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
@@ -27,32 +26,17 @@ public final class Exposure {
    */
   public static Exposure of(BacktestResult result, Bars bars) {
     double[] equity = result.equityUsd();
-    double[] shares = result.shares();
     int sessions = equity.length;
-    int instruments = bars.instruments();
     double[] longs = new double[sessions];
     double[] shorts = new double[sessions];
     double[] traded = new double[sessions];
-    double[] price = new double[instruments];
-    Arrays.fill(price, Double.NaN);
-    LocalDate first = result.sessions().get(0);
-    int session = 0;
-    for (int bar = 0; bar < bars.sessions() && session < sessions; bar++) {
-      for (int i = 0; i < instruments; i++) {
-        double close = bars.close(bar, i);
-        price[i] = Double.isFinite(close) ? close : price[i];
-      }
-      if (bars.session(bar).isBefore(first)) {
-        continue;
-      }
-      for (int i = 0; i < instruments; i++) {
-        double held = shares[session * instruments + i];
-        double value = held == 0 ? 0 : held * price[i];
-        longs[session] += Math.max(value, 0);
-        shorts[session] -= Math.min(value, 0);
-      }
-      session++;
-    }
+    ClosingValues.visit(
+        result,
+        bars,
+        (session, i, value) -> {
+          longs[session] += Math.max(value, 0);
+          shorts[session] -= Math.min(value, 0);
+        });
     int at = 0;
     for (Fill fill : result.fills()) {
       while (result.sessions().get(at).isBefore(fill.session())) {

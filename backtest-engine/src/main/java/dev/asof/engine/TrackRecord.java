@@ -149,12 +149,12 @@ public final class TrackRecord {
     return Optional.ofNullable(result);
   }
 
-  /** Only the sessions from a bar on, without benchmark, trials and trades. */
-  TrackRecord from(int bar) {
+  /** Only the sessions from one bar to before another, with the benchmark over them. */
+  TrackRecord between(int from, int to) {
     return new TrackRecord(
-        Arrays.copyOfRange(returns, bar, returns.length),
-        sessions.subList(bar, sessions.size()),
-        null,
+        Arrays.copyOfRange(returns, from, to),
+        sessions.isEmpty() ? sessions : sessions.subList(from, to),
+        benchmark == null ? null : Arrays.copyOfRange(benchmark, from, to),
         null,
         null,
         null);

@@ -23,17 +23,20 @@ public final class BenchCommand implements CommandPlugin {
         "lake: write order-book data four ways and ask each the same questions.",
         "ingest: measure ticks from file to tagged snapshot beside a bare append by Spark.",
         "corrections: measure corrections of daily bars beside a hand-written MERGE, and panels.",
+        "sweep: run one sweep on one thread, on two and on a Spark cluster of two processes.",
+        "report: measure the pages of ten years with thousands of trades.",
         "",
         "Parts of engine: orders, metrics, callback, threads, linear, sweep; without one, all of"
             + " them, which takes some minutes.",
         "Options of lake: --rows, --instruments, --days, --seed for made data, or --input FILE for"
             + " yours; --rounds, --partitions, --out DIR for the page and the CSV.",
+        "Options of sweep: --scenarios N (10000), --years N (10).",
         "Options of ingest: --ticks ROWS,ROWS; of corrections: --bars ROWS; of both: --rounds.");
   }
 
   @Override
   public String arguments() {
-    return "engine|audit|lake|ingest|corrections [PART|OPTION...]";
+    return "engine|audit|lake|ingest|corrections|report [PART|OPTION...]";
   }
 
   @Override
@@ -46,12 +49,14 @@ public final class BenchCommand implements CommandPlugin {
       case "lake" -> LakeBenchOptions.layouts(workingDirectory, rest, out);
       case "ingest" -> LakeBenchOptions.ticks(rest, out);
       case "corrections" -> LakeBenchOptions.bars(rest, out);
+      case "report" -> ReportBench.run(out);
+      case "sweep" -> SweepBench.run(out, rest);
       default ->
           throw new AsOfException(
               ErrorCode.USAGE,
               "Cannot measure "
                   + (arguments.isEmpty() ? what : "'" + what + "'")
-                  + ": expected engine, audit, lake, ingest or corrections");
+                  + ": expected engine, audit, lake, ingest, corrections or report");
     }
     return 0;
   }

@@ -4,22 +4,34 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 
@@ -34,6 +46,9 @@ import org.apache.iceberg.parquet.Parquet;
  */
 record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, String> properties) {
   private static final int ATTEMPTS = 20;
+
+  /** Who reads an older snapshot has had his time. */
+  private static final Duration KEPT = Duration.ofDays(7);
 
   TableIdentifier identifier() {
     return TableIdentifier.of(lake.namespace(), name);
@@ -54,17 +69,34 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
    * @return what was there, or {@code appended}
    */
   <T> T append(List<Record> rows, String what, Supplier<Optional<T>> recorded, T appended) {
+    return appendFiles(List.of(rows), what, recorded, appended);
+  }
+
+  /**
+   * Appends rows as {@link #append} does, with a file for each list.
+   *
+   * @param files rows, each list in the order in which they are to lie in their file
+   */
+  <T> T appendFiles(
+      List<List<Record>> files, String what, Supplier<Optional<T>> recorded, T appended) {
     Table table = lake.loadOrCreate(identifier(), schema, properties);
-    DataFile file = write(table, rows);
+    List<DataFile> written = files.stream().map(rows -> write(table, rows)).toList();
     for (int attempt = 1; ; attempt++) {
       table.refresh();
       Snapshot head = table.currentSnapshot();
-      Optional<T> meanwhile = recorded.get();
+      Optional<T> meanwhile;
+      try {
+        meanwhile = recorded.get();
+      } catch (RuntimeException refused) {
+        written.forEach(file -> table.io().deleteFile(file.location()));
+        throw refused;
+      }
       if (meanwhile.isPresent()) {
-        table.io().deleteFile(file.location());
+        written.forEach(file -> table.io().deleteFile(file.location()));
         return meanwhile.get();
       }
-      AppendFiles append = table.newAppend().appendFile(file);
+      AppendFiles append = table.newAppend();
+      written.forEach(append::appendFile);
       // An append would go on top of whatever was committed meanwhile, the same thing included.
       append.validateWith(
           ancestors -> {
@@ -91,6 +123,72 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
               raced);
         }
       }
+    }
+  }
+
+  /** Reads rows as they are now; nothing where nothing was ever written. */
+  void read(UnaryOperator<IcebergGenerics.ScanBuilder> asked, Consumer<Record> sink) {
+    find()
+        .ifPresent(
+            stored -> {
+              try (CloseableIterable<Record> rows =
+                  asked.apply(IcebergGenerics.read(stored)).build()) {
+                rows.forEach(sink);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  /**
+   * Joins the files of single commits when there are many, and forgets the snapshots of long ago.
+   * Nobody waits for it: who loses a race leaves it to the next one.
+   *
+   * @param most so many files of few rows may lie there
+   * @param order of the joined rows
+   */
+  void joinFiles(int most, Comparator<Record> order) {
+    Table stored = find().orElseThrow();
+    Snapshot head = stored.currentSnapshot();
+    Set<DataFile> files = new HashSet<>();
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks =
+        stored.newScan().useSnapshot(head.snapshotId()).planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (task.file().recordCount() < most) {
+          files.add(task.file());
+        }
+      }
+      if (files.size() < most) {
+        return;
+      }
+      for (DataFile file : files) {
+        readFile(stored, file, rows);
+      }
+      rows.sort(order);
+      RewriteFiles rewrite = stored.newRewrite().validateFromSnapshot(head.snapshotId());
+      files.forEach(rewrite::deleteFile);
+      rewrite.addFile(write(stored, rows));
+      rewrite.commit();
+      stored
+          .expireSnapshots()
+          .expireOlderThan(head.timestampMillis() - KEPT.toMillis())
+          .retainLast(most)
+          .commit();
+    } catch (ValidationException | CommitFailedException raced) {
+      // Another process joined them, or will.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void readFile(Table stored, DataFile file, List<Record> rows) throws IOException {
+    try (CloseableIterable<Record> records =
+        Parquet.read(stored.io().newInputFile(file.location()))
+            .project(stored.schema())
+            .createReaderFunc(schema -> GenericParquetReaders.buildReader(stored.schema(), schema))
+            .build()) {
+      records.forEach(rows::add);
     }
   }
 

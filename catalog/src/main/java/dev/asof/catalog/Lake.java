@@ -327,9 +327,19 @@ public final class Lake implements AutoCloseable {
         "write rows beside the tables of " + place.name(), () -> new RowSpool(this, columns));
   }
 
+  /** The sweeps that were made on this lake. */
+  public SweepStore sweeps() {
+    return new SweepStore(this);
+  }
+
   /** The runs that were made on this lake. */
   public RunStore runs() {
     return new RunStore(this);
+  }
+
+  /** What scheduled refreshes did on this lake, and who is at work on them. */
+  public RefreshLog refreshes() {
+    return new RefreshLog(this);
   }
 
   /** The rows of vendors' files that stayed out. */

@@ -189,6 +189,8 @@ public final class Leftovers {
     return List.of(
         TableIdentifier.of(lake.namespace(), Releases.TABLE),
         TableIdentifier.of(lake.namespace(), Quarantine.TABLE),
-        TableIdentifier.of(lake.namespace(), ExpiredSnapshots.TABLE));
+        TableIdentifier.of(lake.namespace(), ExpiredSnapshots.TABLE),
+        TableIdentifier.of(lake.namespace(), SweepStore.TABLE),
+        TableIdentifier.of(lake.namespace(), SweepStore.ROWS));
   }
 }

@@ -13,31 +13,18 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -135,13 +122,7 @@ public final class RunStore {
             "list the runs",
             () -> {
               List<RunRecord> runs = new ArrayList<>();
-              table
-                  .find()
-                  .ifPresent(
-                      found ->
-                          read(
-                              IcebergGenerics.read(found).select(WITHOUT_DOCUMENT),
-                              row -> runs.add(run(row))));
+              table.read(scan -> scan.select(WITHOUT_DOCUMENT), row -> runs.add(run(row)));
               runs.sort(Comparator.comparing(RunRecord::recordedAt).thenComparing(RunRecord::id));
               return List.copyOf(runs);
             });
@@ -187,15 +168,11 @@ public final class RunStore {
             "read run " + run.id(),
             () -> {
               List<ByteBuffer> found = new ArrayList<>();
-              table
-                  .find()
-                  .ifPresent(
-                      stored ->
-                          read(
-                              IcebergGenerics.read(stored)
-                                  .select("run_id", "document")
-                                  .where(Expressions.equal("run_id", run.id())),
-                              row -> found.add((ByteBuffer) row.getField("document"))));
+              table.read(
+                  scan ->
+                      scan.select("run_id", "document")
+                          .where(Expressions.equal("run_id", run.id())),
+                  row -> found.add((ByteBuffer) row.getField("document")));
               if (found.isEmpty()) {
                 throw new AsOfException(
                     ErrorCode.RUN_MISSING, "Cannot read run " + run.id() + ": it is gone");
@@ -225,28 +202,23 @@ public final class RunStore {
                       "run " + run.id(),
                       () -> recorded(run.id()),
                       run);
-              joinFiles();
+              table.joinFiles(
+                  MOST_FILES, Comparator.comparing(row -> (String) row.getField("run_id")));
               return recorded;
             });
   }
 
   private Optional<RunRecord> recorded(String id) {
     List<RunRecord> found = new ArrayList<>();
-    table
-        .find()
-        .ifPresent(
-            stored ->
-                read(
-                    IcebergGenerics.read(stored)
-                        .select(WITHOUT_DOCUMENT)
-                        .where(Expressions.equal("run_id", id)),
-                    row -> found.add(run(row))));
+    table.read(
+        scan -> scan.select(WITHOUT_DOCUMENT).where(Expressions.equal("run_id", id)),
+        row -> found.add(run(row)));
     return found.stream().findFirst();
   }
 
   /**
-   * What was tried with a strategy: its runs that did not fail, by what they did, together with
-   * others that are not recorded yet.
+   * What was tried with a strategy: its runs that did not fail, by what they did, the scenarios of
+   * sweeps, and others that are not recorded yet.
    *
    * @param more daily Sharpe ratios by digest
    */
@@ -268,80 +240,47 @@ public final class RunStore {
             .filter(Double::isFinite)
             .sorted()
             .toArray();
-    return new Trials(Math.max(1, tried.size()), deviation(sharpes));
+    return withSweeps(strategy, tried.size(), sharpes);
   }
 
-  /** With divisor n - 1, in the order given; NaN under two. */
-  private static double deviation(double[] values) {
-    if (values.length < 2) {
-      return Double.NaN;
+  /** Adds the trials of sweeps, of which only number, mean and spread are known. */
+  private Trials withSweeps(String strategy, int runs, double[] sharpes) {
+    long count = runs;
+    double defined = sharpes.length;
+    double mean = mean(sharpes);
+    double squares = 0;
+    for (double value : sharpes) {
+      squares += (value - mean) * (value - mean);
     }
+    for (SweepRecord sweep : lake.sweeps().sweeps()) {
+      for (SweepRecord.Tried tried : sweep.tried()) {
+        if (tried.strategy().equals(strategy)) {
+          count += tried.trials();
+          if (!Double.isNaN(tried.deviation())) {
+            // Sums of squares about the common mean (Chan, Golub and LeVeque 1979, equation 2.1).
+            double more = tried.trials();
+            double distance = tried.mean() - mean;
+            squares +=
+                tried.deviation() * tried.deviation() * (more - 1)
+                    + distance * distance * defined * more / (defined + more);
+            mean += distance * more / (defined + more);
+            defined += more;
+          }
+        }
+      }
+    }
+    return new Trials(
+        (int) Math.min(Integer.MAX_VALUE, Math.max(1, count)),
+        defined < 2 ? Double.NaN : Math.sqrt(squares / (defined - 1)));
+  }
+
+  /** In the order given; 0 of none. */
+  private static double mean(double[] values) {
     double sum = 0;
     for (double value : values) {
       sum += value;
     }
-    double mean = sum / values.length;
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(squares / (values.length - 1));
-  }
-
-  /**
-   * Joins the files of single runs when there are many. Nobody waits for it: who loses a race
-   * leaves it to the next one.
-   */
-  private void joinFiles() {
-    Table stored = table.find().orElseThrow();
-    Snapshot head = stored.currentSnapshot();
-    Set<DataFile> files = new HashSet<>();
-    List<Record> rows = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks =
-        stored.newScan().useSnapshot(head.snapshotId()).planFiles()) {
-      for (FileScanTask task : tasks) {
-        if (task.file().recordCount() < MOST_FILES) {
-          files.add(task.file());
-        }
-      }
-      if (files.size() < MOST_FILES) {
-        return;
-      }
-      for (DataFile file : files) {
-        readFile(stored, file, rows);
-      }
-      rows.sort(Comparator.comparing(row -> (String) row.getField("run_id")));
-      RewriteFiles rewrite = stored.newRewrite().validateFromSnapshot(head.snapshotId());
-      files.forEach(rewrite::deleteFile);
-      rewrite.addFile(table.write(stored, rows));
-      rewrite.commit();
-    } catch (ValidationException | CommitFailedException raced) {
-      // Another process joined them, or will.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void readFile(Table stored, DataFile file, List<Record> rows) throws IOException {
-    try (CloseableIterable<Record> records =
-        Parquet.read(stored.io().newInputFile(file.location()))
-            .project(stored.schema())
-            .createReaderFunc(schema -> GenericParquetReaders.buildReader(stored.schema(), schema))
-            .build()) {
-      records.forEach(rows::add);
-    }
-  }
-
-  private interface RowSink {
-    void accept(Record row);
-  }
-
-  private static void read(IcebergGenerics.ScanBuilder scan, RowSink sink) {
-    try (CloseableIterable<Record> rows = scan.build()) {
-      rows.forEach(sink::accept);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return values.length == 0 ? 0 : sum / values.length;
   }
 
   private static Record row(RunRecord run, byte[] document) {

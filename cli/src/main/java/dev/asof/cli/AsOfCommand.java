@@ -60,6 +60,19 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new RunsCompareCommand(surroundings))
             .addSubcommand(new RunsVerifyCommand(surroundings))
             .addSubcommand(new RunsExplainCommand(surroundings));
+    CommandLine refresh =
+        new CommandLine(new RefreshCommand())
+            .addSubcommand(new RefreshRunCommand(surroundings))
+            .addSubcommand(new RefreshStatusCommand(surroundings))
+            .addSubcommand(new RefreshDaemonCommand(surroundings))
+            .addSubcommand(new RefreshSkipCommand(surroundings))
+            .addSubcommand(new RefreshDeployCommand(surroundings));
+    CommandLine jobs =
+        new CommandLine(new JobsCommand())
+            .addSubcommand(new JobsListCommand(surroundings))
+            .addSubcommand(new JobsStatusCommand(surroundings))
+            .addSubcommand(new JobsLogsCommand(surroundings))
+            .addSubcommand(new JobsCancelCommand(surroundings));
     CommandLine notebook =
         new CommandLine(new NotebookCommand())
             .addSubcommand(new NotebookInstallCommand(surroundings));
@@ -68,9 +81,14 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(lake)
             .addSubcommand(new BacktestCommand(surroundings))
+            .addSubcommand(new SweepCommand(surroundings))
             .addSubcommand(new AuditCommand(surroundings))
             .addSubcommand(new ImpactCommand(surroundings))
             .addSubcommand(runs)
+            .addSubcommand(refresh)
+            .addSubcommand(
+                new CommandLine(new SubmitCommand(surroundings)).setStopAtPositional(true))
+            .addSubcommand(jobs)
             .addSubcommand(new StrategiesCommand(surroundings))
             .addSubcommand(notebook)
             .addSubcommand(new DoctorCommand(surroundings));

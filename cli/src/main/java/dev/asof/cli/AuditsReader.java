@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Reads the audits of a lake's tables; every mistake is reported with file, line and key. */
 final class AuditsReader {
+  /** Where the rules lie that AsOf brings along, below its installation. */
+  static final Path BUNDLED = Path.of("conf", "audits.yaml");
+
   private static final String CHECK = "check";
   private static final String SQL = "sql";
   private static final String COLUMN = "column";
@@ -216,7 +219,6 @@ final class AuditsReader {
 
   /** The rules that AsOf brings along. */
   static AuditPolicy bundled(Surroundings surroundings) {
-    Path file = Path.of("conf", "audits.yaml");
-    return read(surroundings.installation().resolve(file), file.toString());
+    return read(surroundings.installation().resolve(BUNDLED), BUNDLED.toString());
   }
 }

@@ -69,6 +69,23 @@ record Definition(
     return combinations.stream().map(given -> Parameters.of(strategy.parameters(), given)).toList();
   }
 
+  /** The same as far as it decides what every run reads: without benchmark and borrow rate. */
+  Definition asRead() {
+    return new Definition(
+        name,
+        title,
+        strategy,
+        universe,
+        data,
+        parameters,
+        grid,
+        spec,
+        0,
+        yearDays,
+        Optional.empty(),
+        text);
+  }
+
   /** The parameters of a run that vary, as {@code entry=AD+1, holding=1d}; empty without a grid. */
   String variation(Map<String, String> given) {
     return grid.stream()

@@ -123,7 +123,8 @@ final class DefinitionReader {
     return read(YamlDocument.parse(displayName, text));
   }
 
-  private Definition read(YamlDocument document) {
+  /** Reads a definition that was put together from a document. */
+  Definition read(YamlDocument document) {
     YamlMap map = document.map();
     String name =
         map.parsed(

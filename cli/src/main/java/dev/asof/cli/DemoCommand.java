@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "Each step is printed with the command that does the same. Repeating it is harmless."
     })
 final class DemoCommand implements Runnable {
-  private static final Path DEFINITION = Path.of("conf", "backtests", "index-rebalance.yaml");
+  static final Path DEFINITION = Path.of("conf", "backtests", "index-rebalance.yaml");
 
   private final Surroundings surroundings;
 

@@ -5,7 +5,9 @@ import picocli.CommandLine.Option;
 
 /** Where the embedded lake lies. */
 final class HomeOption {
-  private static final String VARIABLE = "ASOF_HOME";
+  /** Names the home of every command. */
+  static final String VARIABLE = "ASOF_HOME";
+
   private static final Path DEFAULT = Path.of(".asof");
 
   @Option(

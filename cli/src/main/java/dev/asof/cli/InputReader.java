@@ -54,8 +54,17 @@ final class InputReader {
     return new InputReader(definition, lake).read();
   }
 
-  private static void requireFacts(
-      Definition definition, StrategyFactory strategy, Parameters parameters) {
+  /** Reads what a definition names, whatever its strategy needs. */
+  static RunInputs read(Definition definition, Lake lake) {
+    return new InputReader(definition, lake).read();
+  }
+
+  /**
+   * Refuses a strategy that needs facts which its definition does not name.
+   *
+   * @throws AsOfException DEFINITION_INVALID
+   */
+  static void requireFacts(Definition definition, StrategyFactory strategy, Parameters parameters) {
     TreeSet<String> missing = new TreeSet<>();
     for (Class<? extends Fact> fact : strategy.facts(parameters)) {
       if (!reads(definition.data(), fact)) {

@@ -11,7 +11,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,18 +25,7 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    Path workingDirectory = Path.of("").toAbsolutePath();
-    String root = System.getProperty("asof.root");
-    int exitCode =
-        run(
-            new Surroundings(
-                out,
-                err,
-                System.getenv(),
-                workingDirectory,
-                root == null ? workingDirectory : Path.of(root),
-                Instant.now()),
-            args);
+    int exitCode = run(Surroundings.ofProcess(out, err), args);
     out.flush();
     err.flush();
     System.exit(exitCode);

@@ -3,6 +3,8 @@ package dev.asof.cli;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.Place;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +42,47 @@ final class PlaceOption {
     return file(surroundings)
         .map(file -> PlaceReader.read(file, home(surroundings), surroundings))
         .orElseGet(() -> Place.embedded(home(surroundings)));
+  }
+
+  /** Variables by which another command finds the same lake and the same home. */
+  Map<String, String> environment(Surroundings surroundings) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put(HomeOption.VARIABLE, home(surroundings).toString());
+    environment.put(
+        VARIABLE, file(surroundings).map(file -> surroundings.resolve(file).toString()).orElse(""));
+    return environment;
+  }
+
+  /**
+   * Where the lake lies, as it can be told to another process.
+   *
+   * @param home folder of an embedded lake that names no other
+   * @param workingDirectory relative paths of the file start here
+   * @param name the file of the place, or empty
+   * @param text what that file holds, or empty for the embedded lake of the home
+   * @param variables environment variables that it refers to
+   */
+  record Written(
+      Path home, Path workingDirectory, String name, String text, Map<String, String> variables) {
+    /** Shows no variable: they may be secret. */
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Where the lake lies, for another process. */
+  Written written(Surroundings surroundings) {
+    Optional<Path> file = file(surroundings);
+    String name = file.map(surroundings::display).orElse("");
+    String text =
+        file.map(path -> PlaceReader.content(surroundings.resolve(path), name)).orElse("");
+    return new Written(
+        home(surroundings),
+        surroundings.workingDirectory(),
+        name,
+        text,
+        PlaceReader.variables(text, surroundings.environment()));
   }
 
   private Optional<Path> file(Surroundings surroundings) {

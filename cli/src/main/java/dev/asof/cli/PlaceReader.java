@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,12 +47,52 @@ final class PlaceReader {
    * @param home where an embedded lake lies that names no folder
    */
   static Place read(Path file, Path home, Surroundings surroundings) {
-    String name = surroundings.display(file);
-    YamlMap map = YamlDocument.parse(name, content(surroundings.resolve(file), name)).map();
-    return new PlaceReader(home, surroundings).place(map);
+    return new PlaceReader(home, surroundings).place(document(file, surroundings));
   }
 
-  private static String content(Path file, String displayName) {
+  /** A reader of the mappings of a file's document. */
+  static PlaceReader of(Path home, Surroundings surroundings) {
+    return new PlaceReader(home, surroundings);
+  }
+
+  /** The keys and values of a file. */
+  static YamlMap document(Path file, Surroundings surroundings) {
+    String name = surroundings.display(file);
+    return YamlDocument.parse(name, content(surroundings.resolve(file), name)).map();
+  }
+
+  /**
+   * Reads a place from the text of its file.
+   *
+   * @param name the file as the user knows it
+   * @param home where an embedded lake lies that names no folder
+   */
+  static Place read(String name, String text, Path home, Surroundings surroundings) {
+    return new PlaceReader(home, surroundings).place(YamlDocument.parse(name, text).map());
+  }
+
+  /**
+   * The environment variables that decide what the text of a place means, as far as they are set:
+   * those that it refers to, and AWS's own for the region.
+   */
+  static Map<String, String> variables(String text, Map<String, String> environment) {
+    Map<String, String> variables = new TreeMap<>();
+    for (String region : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+      if (environment.containsKey(region)) {
+        variables.put(region, environment.get(region));
+      }
+    }
+    Matcher reference = REFERENCE.matcher(text);
+    while (reference.find()) {
+      String value = environment.get(reference.group(1));
+      if (value != null) {
+        variables.put(reference.group(1), value);
+      }
+    }
+    return variables;
+  }
+
+  static String content(Path file, String displayName) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (CharacterCodingException notUtf8) {
@@ -67,13 +108,16 @@ final class PlaceReader {
     }
   }
 
-  private Place place(YamlMap map) {
+  /** The place that a file's keys describe. */
+  Place place(YamlMap map) {
     Optional<YamlMap> given = map.map("catalog");
     String namespace =
         text(map, "namespace")
             .map(name -> checked(map, "namespace", () -> Place.checkNamespace(name)))
             .orElse(Place.DEFAULT_NAMESPACE);
     Optional<YamlMap> storageMap = map.map("storage");
+    // How jobs run there concerns those who submit some.
+    map.map(JobsReader.KEY);
     map.refuseUnknownKeys();
     YamlMap catalogMap = given.orElseThrow(() -> map.missing("catalog"));
     String type = text(catalogMap, "type").orElseThrow(() -> catalogMap.missing("type"));
@@ -262,7 +306,7 @@ final class PlaceReader {
             sessionToken));
   }
 
-  private Optional<URI> address(YamlMap map, String key) {
+  Optional<URI> address(YamlMap map, String key) {
     Optional<String> text = text(map, key);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -296,7 +340,7 @@ final class PlaceReader {
     return REFERENCE.matcher(text).matches();
   }
 
-  private Optional<String> text(YamlMap map, String key) {
+  Optional<String> text(YamlMap map, String key) {
     return map.optionalText(key).map(written -> expanded(map, key, written));
   }
 
@@ -313,7 +357,7 @@ final class PlaceReader {
         });
   }
 
-  private static <T> T checked(YamlMap map, String key, Supplier<T> making) {
+  static <T> T checked(YamlMap map, String key, Supplier<T> making) {
     try {
       return making.get();
     } catch (IllegalArgumentException bad) {

@@ -8,7 +8,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,16 +32,22 @@ final class PluginJars {
   }
 
   private static URL[] jars(Path folder, String displayName) {
+    return list(folder, displayName).stream().map(PluginJars::url).toArray(URL[]::new);
+  }
+
+  /**
+   * The jars of a folder in the order of their names.
+   *
+   * @throws AsOfException with {@link ErrorCode#FILE_MISSING} when it holds none
+   */
+  static List<Path> list(Path folder, String displayName) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<URL> jars = new ArrayList<>();
-      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-        jars.add(url(jar));
-      }
+      List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
       if (jars.isEmpty()) {
         throw new AsOfException(
             ErrorCode.FILE_MISSING, "Cannot find plugins in " + displayName + ": it holds no jar");
       }
-      return jars.toArray(URL[]::new);
+      return jars;
     } catch (IOException unreadable) {
       throw new AsOfException(
           ErrorCode.FILE_MISSING,

@@ -5,6 +5,7 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.Experiment;
 import dev.asof.reports.ExperimentReport;
 import dev.asof.reports.ResultJson;
+import dev.asof.reports.TearSheet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Optional;
 final class ReportFolder {
   private static final String REPORT = "report.html";
   private static final String RESULT = "result.json";
+  private static final String TEAR_SHEET = "tearsheet.html";
   private static final String COMPARISON = "compare.html";
 
   private final Path folder;
@@ -44,10 +46,33 @@ final class ReportFolder {
     }
   }
 
-  /** Writes the report and the results, and returns the report's path. */
+  /**
+   * Writes the results, the tear sheet of the run with the highest Sharpe ratio, and the report,
+   * whose path it returns.
+   */
   Path write(Experiment experiment) {
+    return write(experiment, TearSheet.html(experiment));
+  }
+
+  /** The same with the tear sheet of one cell. */
+  Path write(Experiment experiment, int cell) {
+    return write(experiment, TearSheet.html(experiment, cell));
+  }
+
+  private Path write(Experiment experiment, String tearSheet) {
     write(RESULT, ResultJson.json(experiment));
+    write(TEAR_SHEET, tearSheet);
     return write(REPORT, ExperimentReport.html(experiment));
+  }
+
+  /** Writes a sweep's page, and returns its path. */
+  Path writeSweep(String html) {
+    return write(REPORT, html);
+  }
+
+  /** A folder in this one. */
+  ReportFolder below(String name) {
+    return new ReportFolder(folder.resolve(name));
   }
 
   /** Writes a page that compares runs, and returns its path. */

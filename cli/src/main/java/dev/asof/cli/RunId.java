@@ -2,10 +2,6 @@ package dev.asof.cli;
 
 import dev.asof.api.DataRef;
 import dev.asof.api.Experiment;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -14,48 +10,32 @@ import java.util.regex.Pattern;
  * runs.
  */
 final class RunId {
-  private static final int DIGITS = 12;
-  private static final Pattern LIKELY = Pattern.compile("[0-9a-f]{1," + DIGITS + "}");
+  private static final Pattern LIKELY = Pattern.compile("[0-9a-f]{1," + Identity.DIGITS + "}");
 
   private RunId() {}
 
   static String of(Experiment experiment) {
-    MessageDigest sha256 = sha256();
-    add(sha256, experiment.definition());
-    add(sha256, experiment.lineage().version());
-    add(sha256, experiment.lineage().strategyClass());
-    add(sha256, experiment.lineage().strategySha256());
-    add(sha256, Long.toString(experiment.lineage().seed()));
+    Identity identity = new Identity();
+    identity.add(experiment.definition());
+    identity.add(experiment.lineage().version());
+    identity.add(experiment.lineage().strategyClass());
+    identity.add(experiment.lineage().strategySha256());
+    identity.add(Long.toString(experiment.lineage().seed()));
     for (DataRef ref : experiment.data()) {
-      add(sha256, ref.table());
-      add(sha256, Long.toString(ref.snapshotId()));
-      add(sha256, ref.checksum());
+      identity.add(ref.table());
+      identity.add(Long.toString(ref.snapshotId()));
+      identity.add(ref.checksum());
     }
     for (Experiment.Cell cell : experiment.cells()) {
-      add(sha256, cell.failure().orElse(""));
-      add(sha256, cell.result().digest());
+      identity.add(cell.failure().orElse(""));
+      identity.add(cell.result().digest());
     }
-    add(sha256, experiment.audit().map(Object::toString).orElse(""));
-    return HexFormat.of().formatHex(sha256.digest()).substring(0, DIGITS);
+    identity.add(experiment.audit().map(Object::toString).orElse(""));
+    return identity.name();
   }
 
   /** Whether a text may be a run's id, or the beginning of one. */
   static boolean isLikely(String text) {
     return LIKELY.matcher(text).matches();
-  }
-
-  /** With its length before it, so that two texts are not another two. */
-  private static void add(MessageDigest sha256, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    sha256.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-    sha256.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every JDK has SHA-256", impossible);
-    }
   }
 }

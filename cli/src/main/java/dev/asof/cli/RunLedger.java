@@ -27,15 +27,24 @@ final class RunLedger {
   /** Records a run and counts it among the trials; a run that is there already stays as it is. */
   static Recorded record(Experiment experiment, Lake lake, Instant now) {
     RunRecord run = run(experiment, now);
+    Experiment counted = counted(experiment, run, lake);
+    lake.runs().record(run, ResultJson.json(counted));
+    return new Recorded(run.id(), counted);
+  }
+
+  /** A run of a recorded sweep as one of all trials; it is not recorded itself. */
+  static Experiment ofSweep(Experiment experiment, Lake lake) {
+    return experiment.withTrials(lake.runs().trials(experiment.strategy(), Map.of()));
+  }
+
+  private static Experiment counted(Experiment experiment, RunRecord run, Lake lake) {
     Map<String, Double> sharpes = new LinkedHashMap<>();
     for (RunRecord.Cell cell : run.cells()) {
       if (!cell.failed()) {
         sharpes.put(cell.digest(), cell.dailySharpe());
       }
     }
-    Experiment counted = experiment.withTrials(lake.runs().trials(experiment.strategy(), sharpes));
-    lake.runs().record(run, ResultJson.json(counted));
-    return new Recorded(run.id(), counted);
+    return experiment.withTrials(lake.runs().trials(experiment.strategy(), sharpes));
   }
 
   private static RunRecord run(Experiment experiment, Instant now) {

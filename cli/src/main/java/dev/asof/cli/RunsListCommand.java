@@ -1,5 +1,7 @@
 package dev.asof.cli;
 
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.RunRecord;
 import java.time.LocalDate;
@@ -75,6 +77,10 @@ final class RunsListCommand implements Runnable {
 
   @Override
   public void run() {
+    if (limit != null && limit < 1) {
+      throw new AsOfException(
+          ErrorCode.USAGE, "Invalid option --limit " + limit + ": expected 1 or more");
+    }
     List<RunRecord> runs;
     try (Lake lake = place.open(surroundings)) {
       runs = lake.runs().runs();
@@ -105,7 +111,7 @@ final class RunsListCommand implements Runnable {
             .filter(run -> audited == null || audit(run).equals(audited.name()))
             .sorted(order());
     if (limit != null) {
-      chosen = chosen.limit(Math.max(0, limit));
+      chosen = chosen.limit(limit);
     }
     chosen.forEach(run -> rows.add(row(run)));
     rows.print(surroundings.out(), listing.format());

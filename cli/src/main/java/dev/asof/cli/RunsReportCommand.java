@@ -2,9 +2,12 @@ package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.Experiment;
 import dev.asof.reports.StoredExperiment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,12 +19,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Render a run's pages again from what was recorded.",
       "",
-      "Nothing is computed again but the metrics; asof runs verify does that."
+      "Nothing is computed again but the metrics; asof runs verify does that. Of a grid, the tear "
+          + "sheet is of the combination with the highest Sharpe ratio while something was held, "
+          + "or of the one that --run or --cell names."
     })
 final class RunsReportCommand implements Runnable {
   private final Surroundings surroundings;
 
   @Mixin private PlaceOption place;
+  @Mixin private RunChoice choice;
 
   @Parameters(
       paramLabel = "RUN",
@@ -53,13 +59,18 @@ final class RunsReportCommand implements Runnable {
                       + cell
                       + " has other orders, fills or equity than when it was written");
             });
+    List<Experiment.Cell> cells = stored.experiment().cells();
+    OptionalInt chosen = choice.choose(cells.stream().map(Experiment.Cell::parameters).toList());
     ReportFolder folder =
         ReportFolder.of(
             Optional.ofNullable(out).map(surroundings::resolve),
             place.home(surroundings),
             stored.experiment().name());
     folder.prepare();
-    Path report = folder.write(stored.experiment());
+    Path report =
+        chosen.isPresent()
+            ? folder.write(stored.experiment(), chosen.getAsInt())
+            : folder.write(stored.experiment());
     surroundings.out().println("Report: " + surroundings.display(report));
   }
 }

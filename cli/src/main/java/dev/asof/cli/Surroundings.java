@@ -24,6 +24,19 @@ record Surroundings(
     Path installation,
     Instant now) {
 
+  /** Those of this process. */
+  static Surroundings ofProcess(PrintStream out, PrintStream err) {
+    Path workingDirectory = Path.of("").toAbsolutePath();
+    String root = System.getProperty("asof.root");
+    return new Surroundings(
+        out,
+        err,
+        System.getenv(),
+        workingDirectory,
+        root == null ? workingDirectory : Path.of(root),
+        Instant.now());
+  }
+
   /** A path as the user typed it. */
   Path resolve(Path path) {
     return workingDirectory.resolve(path).normalize();

@@ -125,6 +125,60 @@ final class YamlDocument {
     return new ScalarNode(Tag.STR, value, ScalarStyle.PLAIN);
   }
 
+  /** The same document without a key of its top. */
+  YamlDocument without(String key) {
+    List<NodeTuple> tuples = new ArrayList<>(root.getValue());
+    find(root, key).ifPresent(tuples::remove);
+    return new YamlDocument(file, copy(root, tuples));
+  }
+
+  /** The same document with a value at a dotted key; this one stays as it is. */
+  YamlDocument with(String dottedKey, Node value) {
+    String[] path = dottedKey.split("\\.", -1);
+    MappingNode top = copy(root, new ArrayList<>(root.getValue()));
+    MappingNode parent = top;
+    for (int depth = 0; depth < path.length - 1; depth++) {
+      MappingNode below = child(parent, path[depth], dottedKey);
+      MappingNode copied = copy(below, new ArrayList<>(below.getValue()));
+      put(parent, path[depth], copied);
+      parent = copied;
+    }
+    // An error at the key then names the line of the value.
+    ScalarNode key =
+        new ScalarNode(
+            Tag.STR,
+            true,
+            path[path.length - 1],
+            ScalarStyle.PLAIN,
+            value.getStartMark(),
+            value.getEndMark());
+    List<NodeTuple> tuples = new ArrayList<>(parent.getValue());
+    find(parent, key.getValue()).ifPresent(tuples::remove);
+    tuples.add(new NodeTuple(key, value));
+    parent.setValue(tuples);
+    return new YamlDocument(file, top);
+  }
+
+  private static MappingNode copy(MappingNode node, List<NodeTuple> tuples) {
+    return new MappingNode(
+        node.getTag(), true, tuples, node.getFlowStyle(), node.getStartMark(), node.getEndMark());
+  }
+
+  /** A node as one line of YAML; a single value as it is. */
+  static String text(Node node) {
+    if (node instanceof ScalarNode single) {
+      return single.getValue();
+    }
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.FLOW)
+            .setWidth(Integer.MAX_VALUE)
+            .build();
+    return new Present(settings)
+        .emitToString(new Serialize(settings).serializeOne(node).iterator())
+        .strip();
+  }
+
   /** Whether there is this key below that one. */
   boolean has(String above, String key) {
     return find(root, above)

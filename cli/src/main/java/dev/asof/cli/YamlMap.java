@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -124,6 +125,12 @@ final class YamlMap {
             });
   }
 
+  /** The elements of a list; a single value counts as a list of one. */
+  List<Node> elements(String key) {
+    Node node = value(key).orElseThrow(() -> missing(key));
+    return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+  }
+
   /** The mapping below a key. */
   Optional<YamlMap> map(String key) {
     return value(key)
@@ -164,6 +171,21 @@ final class YamlMap {
   /** An error at a key of this mapping. */
   AsOfException invalid(String key, String problem) {
     return invalid(keys.get(key), path.isEmpty() ? key : path + "." + key, problem);
+  }
+
+  /** An error at an element of a list below a key. */
+  AsOfException invalidElement(String key, Node element, String problem) {
+    return invalid(element, path.isEmpty() ? key : path + "." + key, problem);
+  }
+
+  /** Where a key stands. */
+  Optional<Mark> mark(String key) {
+    return Optional.ofNullable(keys.get(key)).flatMap(Node::getStartMark);
+  }
+
+  /** Whether a key holds a list. */
+  boolean isList(String key) {
+    return values.get(key) instanceof SequenceNode;
   }
 
   /** An error about a key that isn't there. */

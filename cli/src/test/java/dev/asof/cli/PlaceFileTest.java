@@ -28,7 +28,7 @@ class PlaceFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "line 1, key catlog: unknown key; expected one of catalog, namespace, storage"
+        "line 1, key catlog: unknown key; expected one of catalog, namespace, storage, jobs"
             + "|catlog: {type: rest}",
         "key catalog is missing|namespace: market",
         "line 1, key catalog.type: 'nessie' is not valid; expected embedded, jdbc, rest, glue or"

@@ -103,9 +103,27 @@ class RunsStoreCommandsTest {
     Asof.Outcome again = asof.run("runs", "report", id.substring(0, 6), "--out", "again");
 
     assertThat(again.err()).isEmpty();
-    for (String page : List.of("report.html", "result.json")) {
+    for (String page : List.of("report.html", "tearsheet.html", "result.json")) {
       assertThat(folder.resolve("again").resolve(page)).hasSameBinaryContentAs(first.resolve(page));
     }
+  }
+
+  @Test
+  void anotherCombinationHasItsTearSheet() throws IOException {
+    Asof.Outcome again = asof.run("runs", "report", id, "--out", "second", "--run", "slow=3");
+
+    assertThat(again.err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("second/tearsheet.html")))
+        .contains("Tear sheet \u00b7 cross: 1 \u00b7 3");
+    assertThat(asof.run("runs", "report", id, "--run", "slow=9").err())
+        .isEqualTo(
+            "error[usage]: Invalid option --run slow=9: no run has it; its values are 2, 3\n");
+  }
+
+  @Test
+  void aLimitBelowOneIsRefused() {
+    assertThat(asof.run("runs", "list", "--limit", "0").err())
+        .isEqualTo("error[usage]: Invalid option --limit 0: expected 1 or more\n");
   }
 
   @Test

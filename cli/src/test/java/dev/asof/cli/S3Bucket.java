@@ -34,10 +34,12 @@ final class S3Bucket implements AutoCloseable {
   }
 
   void put(String key, String text) {
+    put(key, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void put(String key, byte[] content) {
     try (S3Client client = client()) {
-      client.putObject(
-          request -> request.bucket("lake").key(key),
-          RequestBody.fromString(text, StandardCharsets.UTF_8));
+      client.putObject(request -> request.bucket("lake").key(key), RequestBody.fromBytes(content));
     }
   }
 

@@ -439,6 +439,16 @@ public final class Ingestion implements AutoCloseable {
   }
 
   /**
+   * Refuses a statement that does more than read, without running it.
+   *
+   * @throws AsOfException with {@link ErrorCode#SQL_INVALID} when it can't be parsed or doesn't
+   *     only read
+   */
+  public static void requireReading(String statement) {
+    ReadingStatement.requireReading(statement);
+  }
+
+  /**
    * The session that {@link #sql} asks, tuned for the lake's largest table. What is asked through
    * it directly is not held against {@link #sql}'s rule that nothing is written.
    */

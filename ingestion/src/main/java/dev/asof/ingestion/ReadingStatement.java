@@ -26,6 +26,11 @@ final class ReadingStatement {
    */
   static void check(SparkSession session, String statement) {
     SparkSession.setActiveSession(session);
+    requireReading(statement);
+  }
+
+  /** The same by the grammar alone, where there is no session. */
+  static void requireReading(String statement) {
     if (!onlyReads(statement)) {
       throw new AsOfException(
           ErrorCode.SQL_INVALID,

@@ -76,14 +76,18 @@ final class SparkLocal implements AutoCloseable {
     SparkSession.Builder builder = SparkSession.builder();
     if (ownsContext) {
       scratch = newScratch();
+      // Under spark-submit its settings hold: a cluster, with executors that look for the driver.
+      if (System.getProperty("spark.master") == null) {
+        builder
+            .master("local[" + cores() + "]")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1");
+      }
       builder
-          .master("local[" + cores() + "]")
           .appName("asof")
-          .config("spark.ui.enabled", false)
-          .config("spark.driver.host", "127.0.0.1")
           // Spark's own expression, and what Iceberg's catalogs call a secret.
           .config("spark.redaction.regex", "(?i)secret|password|token|credential|access[.-]?key")
-          .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString());
     }
     SparkSession opened = builder.getOrCreate().newSession();

@@ -23,7 +23,11 @@ final class AxisScale {
     /** Dollars, labelled in thousands, millions or billions. */
     USD,
     /** Fractions, labelled as percentages. */
-    FRACTION
+    FRACTION,
+    /** Bare numbers. */
+    RATIO,
+    /** Natural logarithms of growth, labelled with the growth as a percentage. */
+    LOG_GROWTH
   }
 
   private AxisScale(Unit unit, BigDecimal step, long firstTick, long lastTick) {
@@ -46,7 +50,8 @@ final class AxisScale {
         unit, step, (long) Math.floor(lowest / size), (long) Math.ceil(highest / size));
   }
 
-  private static BigDecimal roundStep(double atLeast) {
+  /** The smallest of 1, 2 or 5 times a power of ten that is not below a number above 0. */
+  static BigDecimal roundStep(double atLeast) {
     int exponent = (int) Math.floor(StrictMath.log10(atLeast));
     for (double leading : STEPS) {
       BigDecimal step = BigDecimal.valueOf(leading).scaleByPowerOfTen(exponent);
@@ -84,6 +89,13 @@ final class AxisScale {
   String label(BigDecimal tick) {
     if (unit == Unit.FRACTION) {
       return number(tick, 2) + "\u00a0%";
+    }
+    if (unit == Unit.RATIO) {
+      return number(tick, 0);
+    }
+    if (unit == Unit.LOG_GROWTH) {
+      double percent = (StrictMath.exp(tick.doubleValue()) - 1) * 100;
+      return NumberText.fixed(percent, Math.abs(percent) < 10 && percent != 0 ? 1 : 0) + "\u00a0%";
     }
     double largest = Math.max(Math.abs(low()), Math.abs(high()));
     if (largest >= 1e9) {

@@ -156,6 +156,33 @@ record Heatmap(
         List.copyOf(rows));
   }
 
+  /** Shades medians of Sharpe ratios that were taken elsewhere; no cell leads anywhere. */
+  static Heatmap ofMedians(SweepResults.Medians medians) {
+    double largest =
+        medians.medians().stream()
+            .flatMap(List::stream)
+            .mapToDouble(Math::abs)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < medians.rows().size(); row++) {
+      List<Cell> cells = new ArrayList<>();
+      for (double median : medians.medians().get(row)) {
+        cells.add(new Cell(Measure.SHARPE.text(median), "", shade(median, largest), "", false));
+      }
+      rows.add(new Row(medians.rows().get(row), List.copyOf(cells)));
+    }
+    return new Heatmap(
+        "Median Sharpe ratio by "
+            + (medians.down().isEmpty() ? "" : medians.down() + " and ")
+            + medians.across(),
+        medians.down(),
+        medians.across(),
+        medians.columns(),
+        List.copyOf(rows));
+  }
+
   private static double median(Measure measure, List<Run> group) {
     double[] values =
         group.stream().mapToDouble(measure::of).filter(v -> !Double.isNaN(v)).sorted().toArray();
@@ -185,7 +212,8 @@ record Heatmap(
     return wide ? "stack" : "pair";
   }
 
-  private static String shade(double value, double largest) {
+  /** The class of a number beside the largest size of its kind. */
+  static String shade(double value, double largest) {
     if (Double.isNaN(value)) {
       return "none";
     }

@@ -120,7 +120,8 @@ record Performance(Chart chart, List<KeyEntry> key, Table data) {
     return path;
   }
 
-  private static double[] cumulated(double[] returns) {
+  /** Compounded returns so far, less 1. */
+  static double[] cumulated(double[] returns) {
     double[] path = new double[returns.length];
     double growth = 1;
     for (int bar = 0; bar < path.length; bar++) {

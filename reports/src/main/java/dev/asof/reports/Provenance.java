@@ -32,7 +32,7 @@ record Provenance(Table snapshots, Table sources, Table lineage) {
         .collect(Collectors.joining(", "));
   }
 
-  private static Table snapshots(List<DataRef> data) {
+  static Table snapshots(List<DataRef> data) {
     Table.Builder table =
         Table.titled("Snapshots that were read")
             .column("Table", Kind.ROW_HEADING)

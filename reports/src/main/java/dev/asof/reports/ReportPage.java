@@ -132,7 +132,7 @@ record ReportPage(
   }
 
   /** By the convention that generated data says so in its file's name. */
-  private static String synthetic(List<DataRef> data) {
+  static String synthetic(List<DataRef> data) {
     return data.stream()
         .flatMap(ref -> ref.sources().stream())
         .map(SourceFile::name)
@@ -150,7 +150,7 @@ record ReportPage(
     return run.index() < MOST_RUNS ? "run-" + run.index() : "runs";
   }
 
-  private static Table lookahead(List<LookaheadInput> inputs) {
+  static Table lookahead(List<LookaheadInput> inputs) {
     Table.Builder table =
         Table.titled("Inputs used before they were known")
             .column("Table", Kind.TERM)

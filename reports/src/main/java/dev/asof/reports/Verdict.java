@@ -47,7 +47,8 @@ final class Verdict {
     return String.join(" ", sentences);
   }
 
-  private static String single(Run run) {
+  /** What became of the money of one run. */
+  static String single(Run run) {
     double[] equity = run.result().equityUsd();
     double last = equity[equity.length - 1];
     return capital(period(List.of(run)))

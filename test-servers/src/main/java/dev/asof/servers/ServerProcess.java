@@ -79,7 +79,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static Path jars(String folder) {
+  static Path jars(String folder) {
     try {
       Path classes =
           Path.of(ServerProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());

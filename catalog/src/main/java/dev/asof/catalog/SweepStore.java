@@ -1,0 +1,302 @@
+package dev.asof.catalog;
+
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
+import dev.asof.api.SweepRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
+
+/**
+ * The sweeps that were made on a lake: a table {@code sweep_rows} with a row for each scenario,
+ * appended in pieces while a sweep runs, and a table {@code sweeps} with a row for each sweep that
+ * ran to its end. Written without Spark; SQL reads both in the lake's namespace.
+ *
+ * <p>A file holds scenarios of one sweep that follow one another, so its bounds in the manifest
+ * tell which are there without a look into it.
+ */
+public final class SweepStore {
+  /** A row for each sweep. */
+  public static final String TABLE = "sweeps";
+
+  /** A row for each scenario. */
+  public static final String ROWS = "sweep_rows";
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          TableProperties.FORMAT_VERSION, "2",
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+
+  private final Lake lake;
+  private final BookkeepingTable sweeps;
+  private final BookkeepingTable rows;
+
+  SweepStore(Lake lake) {
+    this.lake = lake;
+    this.sweeps = new BookkeepingTable(lake, TABLE, SweepColumns.SWEEPS, PROPERTIES);
+    this.rows = new BookkeepingTable(lake, ROWS, SweepColumns.ROWS, PROPERTIES);
+  }
+
+  /** The scenarios of a sweep that are stored, in any order. */
+  public List<IndexRange> stored(String id) {
+    return lake.failures()
+        .guarded("read sweep " + id, () -> files(id).stream().map(StoredFile::range).toList());
+  }
+
+  /**
+   * Stores scenarios in one commit. Those that are there already stay as they are, whoever stored
+   * them.
+   *
+   * @param id the sweep
+   * @param runs rows that follow one another, one list for each file
+   * @param scenario what varies in a scenario, by its index
+   */
+  public void append(
+      String id, List<List<SweepRow>> runs, IntFunction<Map<String, String>> scenario) {
+    lake.failures()
+        .guarded(
+            "store rows of sweep " + id,
+            () -> {
+              List<List<SweepRow>> left = without(stored(id), runs);
+              while (!left.isEmpty()) {
+                List<List<SweepRow>> wanted = left;
+                List<List<Record>> records =
+                    wanted.stream()
+                        .map(
+                            run ->
+                                run.stream()
+                                    .map(
+                                        row ->
+                                            SweepColumns.rowRecord(
+                                                id, row, scenario.apply(row.index())))
+                                    .toList())
+                        .toList();
+                left =
+                    rows.appendFiles(
+                        records,
+                        "rows of sweep " + id,
+                        () ->
+                            Optional.of(without(stored(id), wanted))
+                                .filter(fewer -> count(fewer) < count(wanted)),
+                        List.of());
+              }
+              return null;
+            });
+  }
+
+  private static int count(List<List<SweepRow>> runs) {
+    return runs.stream().mapToInt(List::size).sum();
+  }
+
+  private static List<List<SweepRow>> without(List<IndexRange> stored, List<List<SweepRow>> runs) {
+    IntPredicate there =
+        index -> stored.stream().anyMatch(range -> range.from() <= index && index < range.to());
+    List<List<SweepRow>> left = new ArrayList<>();
+    for (List<SweepRow> run : runs) {
+      IndexRange whole = new IndexRange(run.get(0).index(), run.get(run.size() - 1).index() + 1);
+      if (stored.stream()
+          .noneMatch(range -> range.from() < whole.to() && whole.from() < range.to())) {
+        left.add(run);
+        continue;
+      }
+      List<SweepRow> piece = new ArrayList<>();
+      for (SweepRow row : run) {
+        if (!there.test(row.index())) {
+          piece.add(row);
+        } else if (!piece.isEmpty()) {
+          left.add(piece);
+          piece = new ArrayList<>();
+        }
+      }
+      if (!piece.isEmpty()) {
+        left.add(piece);
+      }
+    }
+    return left;
+  }
+
+  /**
+   * Reads the rows of a sweep in their order.
+   *
+   * @throws AsOfException RESULT_INVALID unless each scenario from the first to the last is there
+   *     once
+   */
+  public void read(String id, int size, Consumer<SweepRow> sink) {
+    lake.failures()
+        .guarded(
+            "read sweep " + id,
+            () -> {
+              int next = 0;
+              for (StoredFile file : files(id)) {
+                if (file.range().from() != next) {
+                  throw torn(id, next, file.range().from());
+                }
+                try (CloseableIterable<Record> records = open(file.file())) {
+                  for (Record row : records) {
+                    SweepRow read = SweepColumns.row(row);
+                    if (read.index() != next) {
+                      throw torn(id, next, read.index());
+                    }
+                    next++;
+                    sink.accept(read);
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+              if (next != size) {
+                throw torn(id, next, size);
+              }
+              return null;
+            });
+  }
+
+  private static AsOfException torn(String id, int expected, int found) {
+    return new AsOfException(
+        ErrorCode.RESULT_INVALID,
+        "Invalid sweep "
+            + id
+            + ": after scenario "
+            + (expected - 1)
+            + " comes "
+            + found
+            + " in "
+            + ROWS
+            + "; another program changed the table");
+  }
+
+  /** All columns but what varies, which the grid tells. */
+  private CloseableIterable<Record> open(DataFile file) {
+    Table table = rows.find().orElseThrow();
+    Schema columns =
+        table
+            .schema()
+            .select(
+                SweepColumns.ROWS.columns().stream()
+                    .map(Types.NestedField::name)
+                    .filter(name -> !name.equals("scenario") && !name.equals("sweep_id"))
+                    .toList());
+    return Parquet.read(table.io().newInputFile(file.location()))
+        .project(columns)
+        .createReaderFunc(schema -> GenericParquetReaders.buildReader(columns, schema))
+        .build();
+  }
+
+  /** A file of one sweep. */
+  private record StoredFile(DataFile file, IndexRange range) {}
+
+  /** The files of a sweep by the first scenario they hold. */
+  private List<StoredFile> files(String id) {
+    List<StoredFile> found = new ArrayList<>();
+    Optional<Table> table = rows.find();
+    if (table.isEmpty()) {
+      return found;
+    }
+    try (CloseableIterable<FileScanTask> tasks =
+        table
+            .get()
+            .newScan()
+            .filter(Expressions.equal("sweep_id", id))
+            .includeColumnStats()
+            .planFiles()) {
+      for (FileScanTask task : tasks) {
+        found.add(new StoredFile(task.file().copy(), range(id, table.get().schema(), task.file())));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    found.sort(Comparator.comparingInt(file -> file.range().from()));
+    return found;
+  }
+
+  private static IndexRange range(String id, Schema schema, DataFile file) {
+    // A catalog numbers the fields of a new table itself.
+    int indexField = schema.findField("index").fieldId();
+    int idField = schema.findField("sweep_id").fieldId();
+    Types.StringType name = Types.StringType.get();
+    ByteBuffer lowest = file.lowerBounds().get(indexField);
+    ByteBuffer highest = file.upperBounds().get(indexField);
+    int from = Conversions.fromByteBuffer(Types.IntegerType.get(), lowest);
+    int last = Conversions.fromByteBuffer(Types.IntegerType.get(), highest);
+    CharSequence sweep = Conversions.fromByteBuffer(name, file.lowerBounds().get(idField));
+    CharSequence same = Conversions.fromByteBuffer(name, file.upperBounds().get(idField));
+    if (!id.contentEquals(sweep)
+        || !id.contentEquals(same)
+        || last - from + 1L != file.recordCount()) {
+      throw torn(id, from + 1, last);
+    }
+    return new IndexRange(from, last + 1);
+  }
+
+  /** The sweep of this id that ran to its end. */
+  public Optional<SweepRecord> find(String id) {
+    return lake.failures()
+        .guarded(
+            "read sweep " + id,
+            () -> sweeps().stream().filter(sweep -> sweep.id().equals(id)).findFirst());
+  }
+
+  /** All sweeps that ran to their end, in the order of their recording, then id. */
+  public List<SweepRecord> sweeps() {
+    return lake.failures()
+        .guarded(
+            "list the sweeps",
+            () -> {
+              List<SweepRecord> found = new ArrayList<>();
+              Optional<Table> table = sweeps.find();
+              if (table.isPresent()) {
+                try (CloseableIterable<Record> records =
+                    IcebergGenerics.read(table.get()).build()) {
+                  records.forEach(record -> found.add(SweepColumns.sweep(record)));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+              found.sort(
+                  Comparator.comparing(SweepRecord::recordedAt).thenComparing(SweepRecord::id));
+              return List.copyOf(found);
+            });
+  }
+
+  /**
+   * Records a sweep whose rows are all stored, in one commit, unless it is there.
+   *
+   * @return the sweep as it is recorded
+   */
+  public SweepRecord record(SweepRecord sweep) {
+    return lake.failures()
+        .guarded(
+            "record sweep " + sweep.id(),
+            () -> {
+              Optional<SweepRecord> before = find(sweep.id());
+              return before.isPresent()
+                  ? before.get()
+                  : sweeps.append(
+                      List.of(SweepColumns.sweepRecord(sweep)),
+                      "sweep " + sweep.id(),
+                      () -> find(sweep.id()),
+                      sweep);
+            });
+  }
+}
