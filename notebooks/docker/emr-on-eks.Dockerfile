@@ -9,6 +9,9 @@
 #   lake.backtest("index-rebalance").run().table()
 # Spark is the endpoint's: what it asks runs on the executors. Notebooks in Java run from
 # jupyterlab.Dockerfile as a pod of the same namespace, with the service account of the jobs.
+#
+# Written after AWS's documentation and not tried on a cluster; that names the overrides python3 and
+# spark-python-kubernetes, so look up the Scala kernel's name at your endpoint.
 ARG BASE=public.ecr.aws/emr-on-eks/notebook-spark/emr-spark-8.1.0:latest
 
 FROM maven:3.9-eclipse-temurin-17 AS build
