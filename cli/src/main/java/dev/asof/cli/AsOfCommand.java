@@ -72,7 +72,8 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new JobsListCommand(surroundings))
             .addSubcommand(new JobsStatusCommand(surroundings))
             .addSubcommand(new JobsLogsCommand(surroundings))
-            .addSubcommand(new JobsCancelCommand(surroundings));
+            .addSubcommand(new JobsCancelCommand(surroundings))
+            .addSubcommand(new JobsPackageCommand(surroundings));
     CommandLine notebook =
         new CommandLine(new NotebookCommand())
             .addSubcommand(new NotebookInstallCommand(surroundings));

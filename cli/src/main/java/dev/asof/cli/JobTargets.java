@@ -108,6 +108,14 @@ final class JobTargets {
             + "; name a file, or one of conf/ that has a key jobs");
   }
 
+  /**
+   * AsOf's own classes and libraries as one jar, without what EMR's image has: the same bytes for
+   * the same build.
+   */
+  Path applicationJar() {
+    return new OwnInstallation(Place.embedded(home)).applicationJar();
+  }
+
   private LocalTarget local(Map<JobSize, String> heaps, Map<String, String> more) {
     Map<String, String> environment = new TreeMap<>();
     Optional.ofNullable(surroundings.environment().get("ASOF_CONF"))
