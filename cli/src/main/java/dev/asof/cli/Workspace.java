@@ -201,9 +201,13 @@ public final class Workspace implements AutoCloseable {
 
   private StudyRequest.Source.InText text(StudyRequest.Source source) {
     if (source instanceof StudyRequest.Source.InFile file) {
-      String displayName = surroundings().display(file.path());
+      Path absolute = surroundings().resolve(file.path());
+      String displayName =
+          absolute.startsWith(installation)
+              ? installation.relativize(absolute).toString()
+              : surroundings().display(file.path());
       return new StudyRequest.Source.InText(
-          displayName, DefinitionReader.content(surroundings().resolve(file.path()), displayName));
+          displayName, DefinitionReader.content(absolute, displayName));
     }
     return (StudyRequest.Source.InText) source;
   }

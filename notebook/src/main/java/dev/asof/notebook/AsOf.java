@@ -296,7 +296,7 @@ public final class AsOf implements AutoCloseable {
                     .toList()));
   }
 
-  /** The runs that the lake keeps, newest first. */
+  /** The runs that the lake keeps, in the order of their recording. */
   public Table runs() {
     return work(
         () -> {

@@ -33,7 +33,7 @@ public final class Displays implements DisplayProvider {
         renderer(Relation.class, table -> table(TableView.of(table))),
         renderer(Dataset.class, rows -> table(beginning(rows))),
         renderer(Picture.class, picture -> chart(picture.png(), picture.toString())),
-        renderer(IChart.class, chart -> chart(Picture.png(chart), "[chart]")),
+        renderer(IChart.class, chart -> chart(Picture.png(chart), "[chart] " + chart.getTitle())),
         renderer(Prices.class, prices -> table(TableView.of(prices.table()))),
         renderer(Results.class, results -> page(results.toString(), results.html())),
         renderer(ProgressBar.Step.class, step -> page(step.toString(), step.html())));

@@ -8,13 +8,12 @@ import org.rapaio.jupyter.kernel.global.Global;
  * does a program that is no notebook.
  */
 final class ProgressBar implements Progress {
-  /** Set by what starts the kernel; asking the kernel's own classes would start another one. */
-  private static final String IN_KERNEL = "asof.kernel";
+  /** The kernel says so itself: asking its classes would start another one. */
+  private static volatile boolean inKernel;
 
   private static final long PATIENCE_NANOS = 400_000_000L;
   private static final long PAUSE_NANOS = 100_000_000L;
 
-  private final boolean inKernel = Boolean.getBoolean(IN_KERNEL);
   private long startedNanos;
   private long shownNanos;
   private String displayId;
@@ -36,6 +35,11 @@ final class ProgressBar implements Progress {
     public String toString() {
       return done + " of " + of + " " + what;
     }
+  }
+
+  /** This process is a kernel. */
+  static void showInKernel() {
+    inKernel = true;
   }
 
   /** Long work may begin now. */

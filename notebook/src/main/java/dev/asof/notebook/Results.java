@@ -215,7 +215,8 @@ public final class Results {
                 Map.of(down, downAxis.values().get(row), across, acrossAxis.values().get(column)));
       }
     }
-    return HeatMap.of(title, down, downAxis.values(), across, acrossAxis.values(), values);
+    return new HeatMap(title, down, downAxis.values(), across, acrossAxis.values(), values)
+        .picture();
   }
 
   private Experiment.Axis axis(String parameter) {

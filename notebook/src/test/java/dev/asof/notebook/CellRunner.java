@@ -57,7 +57,7 @@ final class CellRunner implements AutoCloseable {
                 String.join(
                     "; ",
                     shell.diagnostics(event.snippet()).map(each -> each.getMessage(null)).toList());
-          } else if (event.snippet().kind() == Snippet.Kind.EXPRESSION && event.value() != null) {
+          } else if (isShown(event.snippet())) {
             shown = text(values.last);
           }
         }
@@ -68,6 +68,12 @@ final class CellRunner implements AutoCloseable {
     }
     return new CommittedNotebook.Cell(
         source, printed.toString(StandardCharsets.UTF_8), shown, error);
+  }
+
+  /** A name is given to every value that has none; what only declares a variable shows nothing. */
+  private static boolean isShown(Snippet snippet) {
+    return snippet.kind() == Snippet.Kind.EXPRESSION
+        || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
   }
 
   /** As the kernel renders it, with our renderers found the way it finds them. */

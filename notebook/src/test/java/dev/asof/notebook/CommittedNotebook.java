@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A notebook as it is committed.
@@ -23,7 +24,14 @@ record CommittedNotebook(Path file, List<Cell> cells) {
    * @param shown its value as plain text; empty for none
    * @param error the error that ended it; empty for none
    */
-  record Cell(String source, String printed, String shown, String error) {}
+  record Cell(String source, String printed, String shown, String error) {
+    private static final Pattern SNAPSHOT = Pattern.compile("snapshot:\\d+");
+
+    /** Hides the ids of snapshots, which differ from run to run. */
+    Cell {
+      error = SNAPSHOT.matcher(error).replaceAll("snapshot:N");
+    }
+  }
 
   static CommittedNotebook read(Path file) {
     JsonNode notebook;
