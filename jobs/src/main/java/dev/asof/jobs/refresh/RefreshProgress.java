@@ -41,9 +41,11 @@ public final class RefreshProgress {
     }
   }
 
-  /** Whether nothing is left to do about it. */
-  public boolean isSettled(Instant due) {
-    return settled.contains(due);
+  /** What is due by a moment and not settled, ascending. */
+  public List<Instant> waiting(RefreshPlan plan, Instant now) {
+    return plan.schedule().due(plan.from(), now).stream()
+        .filter(due -> !settled.contains(due))
+        .toList();
   }
 
   /** Names of the steps that ended well. */

@@ -92,10 +92,7 @@ public final class RefreshRunner {
 
   /** What would be done now, without doing it: what is due and not settled. */
   public static List<Instant> due(RefreshPlan plan, RefreshLog log, Instant now) {
-    RefreshProgress progress = new RefreshProgress(log.entries(plan.name()));
-    return plan.schedule().due(plan.from(), now).stream()
-        .filter(due -> !progress.isSettled(due))
-        .toList();
+    return new RefreshProgress(log.entries(plan.name())).waiting(plan, now);
   }
 
   /**

@@ -30,10 +30,7 @@ public record RefreshStatus(
   /** The status at a moment. */
   public static RefreshStatus of(RefreshPlan plan, RefreshLog log, Instant now) {
     RefreshProgress progress = new RefreshProgress(log.entries(plan.name()));
-    List<Instant> waiting =
-        plan.schedule().due(plan.from(), now).stream()
-            .filter(due -> !progress.isSettled(due))
-            .toList();
+    List<Instant> waiting = progress.waiting(plan, now);
     return new RefreshStatus(
         plan,
         progress.lastDone().flatMap(RefreshEntry::due),
