@@ -49,8 +49,8 @@ final class CommandsInProcess implements CommandRunner {
       Files.createDirectories(log.getParent());
       try (OutputStream file =
               Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-          PrintStream outStream = stream(new Both(out, file));
-          PrintStream errStream = stream(new Both(err, file))) {
+          PrintStream outStream = stream(new TwoStreams(out, file));
+          PrintStream errStream = stream(new TwoStreams(err, file))) {
         file.write(
             ("# " + clock.instant() + " asof " + String.join(" ", arguments) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
@@ -93,34 +93,5 @@ final class CommandsInProcess implements CommandRunner {
 
   private static List<String> lines(ByteArrayOutputStream bytes) {
     return bytes.toString(StandardCharsets.UTF_8).lines().toList();
-  }
-
-  /** Writes everything twice. */
-  private static final class Both extends OutputStream {
-    private final OutputStream one;
-    private final OutputStream other;
-
-    private Both(OutputStream one, OutputStream other) {
-      this.one = one;
-      this.other = other;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      one.write(b);
-      other.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      one.write(bytes, offset, length);
-      other.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      one.flush();
-      other.flush();
-    }
   }
 }

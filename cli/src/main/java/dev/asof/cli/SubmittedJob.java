@@ -170,33 +170,7 @@ public final class SubmittedJob {
 
   /** Prints to the pod's log and keeps a copy. */
   private static PrintStream both(PrintStream log, Path copy) throws IOException {
-    OutputStream file = Files.newOutputStream(copy);
-    OutputStream both =
-        new OutputStream() {
-          @Override
-          public void write(int one) throws IOException {
-            log.write(one);
-            file.write(one);
-          }
-
-          @Override
-          public void write(byte[] bytes, int offset, int length) throws IOException {
-            log.write(bytes, offset, length);
-            file.write(bytes, offset, length);
-          }
-
-          @Override
-          public void flush() throws IOException {
-            log.flush();
-            file.flush();
-          }
-
-          @Override
-          public void close() throws IOException {
-            log.flush();
-            file.close();
-          }
-        };
+    OutputStream both = new TwoStreams(log, Files.newOutputStream(copy));
     return new PrintStream(both, true, StandardCharsets.UTF_8);
   }
 }
