@@ -23,6 +23,7 @@ import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -34,6 +35,7 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
 
 /**
  * A small table of our own beside those of {@link TableDefinition}, written without Spark: rows are
@@ -45,10 +47,22 @@ import org.apache.iceberg.parquet.Parquet;
  * @param properties those of a new table
  */
 record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, String> properties) {
+  /** Properties of a table that gets a commit of its own for each of many rows. */
+  static final Map<String, String> ONE_COMMIT_A_ROW =
+      Map.of(
+          TableProperties.FORMAT_VERSION, "2",
+          TableProperties.MANIFEST_MIN_MERGE_COUNT, "2",
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+
   private static final int ATTEMPTS = 20;
 
   /** Who reads an older snapshot has had his time. */
   private static final Duration KEPT = Duration.ofDays(7);
+
+  /** A column of text that no row lacks. */
+  static Types.NestedField text(int id, String name, String doc) {
+    return Types.NestedField.required(id, name, Types.StringType.get(), doc);
+  }
 
   TableIdentifier identifier() {
     return TableIdentifier.of(lake.namespace(), name);
@@ -193,7 +207,7 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
   }
 
   /** Writes rows to a data file, which no snapshot names yet. */
-  DataFile write(Table table, Iterable<Record> rows) {
+  static DataFile write(Table table, Iterable<Record> rows) {
     String location = table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet");
     try {
       DataWriter<Record> writer =

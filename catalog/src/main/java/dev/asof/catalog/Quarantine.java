@@ -1,5 +1,7 @@
 package dev.asof.catalog;
 
+import static dev.asof.catalog.BookkeepingTable.text;
+
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.DataFile;
@@ -32,14 +33,12 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
 
@@ -80,10 +79,6 @@ public final class Quarantine {
 
   Quarantine(Lake lake) {
     this.lake = lake;
-  }
-
-  private static Types.NestedField text(int id, String name, String doc) {
-    return Types.NestedField.required(id, name, Types.StringType.get(), doc);
   }
 
   private static Types.NestedField optionalText(int id, String name, String doc) {
@@ -254,7 +249,8 @@ public final class Quarantine {
   private static void add(
       Table table, List<QuarantinedRow> rows, OverwriteFiles overwrite, List<DataFile> written) {
     if (!rows.isEmpty()) {
-      DataFile file = write(table, rows);
+      DataFile file =
+          BookkeepingTable.write(table, () -> rows.stream().map(Quarantine::record).iterator());
       written.add(file);
       overwrite.addFile(file);
     }
@@ -327,25 +323,6 @@ public final class Quarantine {
 
   private static OffsetDateTime utc(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-  }
-
-  private static DataFile write(Table table, List<QuarantinedRow> rows) {
-    String location = table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet");
-    try {
-      DataWriter<Record> writer =
-          Parquet.writeData(table.io().newOutputFile(location))
-              .forTable(table)
-              .createWriterFunc(GenericParquetWriter::create)
-              .build();
-      try (writer) {
-        for (QuarantinedRow row : rows) {
-          writer.write(record(row));
-        }
-      }
-      return writer.toDataFile();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Record record(QuarantinedRow row) {

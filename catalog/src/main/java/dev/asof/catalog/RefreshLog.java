@@ -1,5 +1,7 @@
 package dev.asof.catalog;
 
+import static dev.asof.catalog.BookkeepingTable.text;
+
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.time.Instant;
@@ -10,10 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
@@ -48,23 +48,13 @@ public final class RefreshLog {
           text(9, "message", "Why it failed or was given up"),
           text(10, "lineage", "What the step published or wrote"));
 
-  private static final Map<String, String> PROPERTIES =
-      Map.of(
-          TableProperties.FORMAT_VERSION, "2",
-          TableProperties.MANIFEST_MIN_MERGE_COUNT, "2",
-          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
-
   private final Lake lake;
   private final BookkeepingTable table;
   private Instant last = Instant.MIN;
 
   RefreshLog(Lake lake) {
     this.lake = lake;
-    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, PROPERTIES);
-  }
-
-  private static Types.NestedField text(int id, String name, String doc) {
-    return Types.NestedField.required(id, name, Types.StringType.get(), doc);
+    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, BookkeepingTable.ONE_COMMIT_A_ROW);
   }
 
   private static Types.NestedField moment(int id, String name, String doc) {

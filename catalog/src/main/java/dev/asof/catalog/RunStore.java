@@ -1,5 +1,7 @@
 package dev.asof.catalog;
 
+import static dev.asof.catalog.BookkeepingTable.text;
+
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.Trials;
@@ -21,7 +23,6 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
@@ -92,22 +93,12 @@ public final class RunStore {
     "cells"
   };
 
-  private static final Map<String, String> PROPERTIES =
-      Map.of(
-          TableProperties.FORMAT_VERSION, "2",
-          TableProperties.MANIFEST_MIN_MERGE_COUNT, "2",
-          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
-
   private final Lake lake;
   private final BookkeepingTable table;
 
   RunStore(Lake lake) {
     this.lake = lake;
-    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, PROPERTIES);
-  }
-
-  private static Types.NestedField text(int id, String name, String doc) {
-    return Types.NestedField.required(id, name, Types.StringType.get(), doc);
+    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, BookkeepingTable.ONE_COMMIT_A_ROW);
   }
 
   private static Types.NestedField number(int id, String name, String doc) {

@@ -1,5 +1,7 @@
 package dev.asof.catalog;
 
+import static dev.asof.catalog.BookkeepingTable.text;
+
 import dev.asof.api.SweepRow;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -74,10 +76,6 @@ final class SweepColumns {
               FIRST_NUMBER + n, SweepRow.NUMBERS.get(n), Types.DoubleType.get(), "Or null"));
     }
     return new Schema(fields);
-  }
-
-  private static Types.NestedField text(int id, String name, String doc) {
-    return Types.NestedField.required(id, name, Types.StringType.get(), doc);
   }
 
   static Record rowRecord(String id, SweepRow row, Map<String, String> scenario) {
