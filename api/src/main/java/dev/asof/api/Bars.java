@@ -18,8 +18,9 @@ public final class Bars {
   private final List<String> symbols;
   private final Map<String, Integer> indexes;
   private final LocalDate[] sessions;
-  private final long[] openEpochMillis;
-  private final long[] closeEpochMillis;
+  private final List<LocalDate> dates;
+  private final Instant[] openTimes;
+  private final Instant[] closeTimes;
   private final double[] open;
   private final double[] high;
   private final double[] low;
@@ -46,15 +47,16 @@ public final class Bars {
       }
     }
     this.sessions = sessions;
-    this.openEpochMillis = new long[sessions.length];
-    this.closeEpochMillis = new long[sessions.length];
+    this.dates = List.of(sessions);
+    this.openTimes = new Instant[sessions.length];
+    this.closeTimes = new Instant[sessions.length];
     for (int bar = 0; bar < sessions.length; bar++) {
       if (bar > 0 && !sessions[bar - 1].isBefore(sessions[bar])) {
         throw new IllegalArgumentException(
             "Invalid bars: session " + sessions[bar] + " does not come after " + sessions[bar - 1]);
       }
-      openEpochMillis[bar] = NewYorkTime.open(sessions[bar]).toEpochMilli();
-      closeEpochMillis[bar] = NewYorkTime.close(sessions[bar]).toEpochMilli();
+      openTimes[bar] = NewYorkTime.open(sessions[bar]);
+      closeTimes[bar] = NewYorkTime.close(sessions[bar]);
     }
     int cells = Math.multiplyExact(sessions.length, this.symbols.size());
     this.open = checkLength("open", open, cells);
@@ -133,17 +135,17 @@ public final class Bars {
 
   /** All sessions, ascending. */
   public List<LocalDate> sessionDates() {
-    return List.of(sessions);
+    return dates;
   }
 
   /** The open of a session. */
   public Instant openTime(int bar) {
-    return Instant.ofEpochMilli(openEpochMillis[bar]);
+    return openTimes[bar];
   }
 
   /** The close of a session: from then on its bar is known. */
   public Instant closeTime(int bar) {
-    return Instant.ofEpochMilli(closeEpochMillis[bar]);
+    return closeTimes[bar];
   }
 
   /** First traded price in USD, or NaN. */

@@ -96,7 +96,8 @@ final class Curves {
     RoundTrips.Summary trips = RoundTrips.of(journal, bars, accounts, to - 1);
     return new BacktestResult(
         bars.symbols(),
-        bars.sessionDates().subList(from, to),
+        // The list itself, where it can be, is not copied.
+        to - from == bars.sessions() ? bars.sessionDates() : bars.sessionDates().subList(from, to),
         total,
         cash,
         equity,

@@ -8,14 +8,38 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Measures a result over the time in which it held something: from the session before an entry
- * through the exit, so that idle cash before and after does not dilute what is compared. Windows of
- * several trades are joined; a session counts once.
+ * A result over the time in which it held something: from the session before an entry through the
+ * exit, so that idle cash before and after does not dilute what is compared. Windows of several
+ * trades are joined; a session counts once.
  */
 public final class HoldingWindow {
   private static final int FEWEST_RETURNS = 3;
 
-  private HoldingWindow() {}
+  private final double[] returns;
+  private final double totalReturn;
+
+  private HoldingWindow(double[] returns, double totalReturn) {
+    this.returns = returns;
+    this.totalReturn = totalReturn;
+  }
+
+  /** The window of a result; empty without trades. */
+  public static HoldingWindow of(BacktestResult result) {
+    boolean[] held = held(result);
+    double[] equity = result.equityUsd();
+    double[] all = Metrics.returns(result);
+    double[] returns = new double[held.length];
+    int count = 0;
+    double growth = 1;
+    for (int bar = 0; bar < held.length; bar++) {
+      if (held[bar]) {
+        returns[count++] = all[bar];
+        double before = bar == 0 ? result.initialCashUsd() : equity[bar - 1];
+        growth *= before > 0 ? equity[bar] / before : Double.NaN;
+      }
+    }
+    return new HoldingWindow(Arrays.copyOf(returns, count), growth - 1);
+  }
 
   /**
    * Daily returns, in order, dated from the session before an entry through the exit session. A
@@ -23,22 +47,12 @@ public final class HoldingWindow {
    * held), of the entry and of the exit. An entry in the first session has no session before it.
    * Empty without trades.
    */
-  public static double[] returns(BacktestResult result) {
-    double[] all = Metrics.returns(result);
-    boolean[] held = held(result);
-    double[] returns = new double[all.length];
-    int count = 0;
-    for (int bar = 0; bar < all.length; bar++) {
-      if (held[bar]) {
-        returns[count++] = all[bar];
-      }
-    }
-    return Arrays.copyOf(returns, count);
+  public double[] returns() {
+    return returns.clone();
   }
 
   /** {@link Metrics#sharpe} over {@link #returns}; NaN under three returns. */
-  public static double sharpe(BacktestResult result, int yearDays) {
-    double[] returns = returns(result);
+  public double sharpe(int yearDays) {
     return returns.length < FEWEST_RETURNS ? Double.NaN : Metrics.sharpe(returns, yearDays);
   }
 
@@ -46,20 +60,8 @@ public final class HoldingWindow {
    * Compounded return over the sessions of {@link #returns}, as a fraction; 0 without trades. NaN
    * when a session begins with an equity of zero or less: from there, growth can't be compounded.
    */
-  public static double totalReturn(BacktestResult result) {
-    boolean[] held = held(result);
-    double[] equity = result.equityUsd();
-    double growth = 1;
-    for (int bar = 0; bar < held.length; bar++) {
-      if (held[bar]) {
-        double before = bar == 0 ? result.initialCashUsd() : equity[bar - 1];
-        if (!(before > 0)) {
-          return Double.NaN;
-        }
-        growth *= equity[bar] / before;
-      }
-    }
-    return growth - 1;
+  public double totalReturn() {
+    return totalReturn;
   }
 
   private static boolean[] held(BacktestResult result) {

@@ -1,6 +1,8 @@
 package dev.asof.engine;
 
 import dev.asof.api.BacktestResult;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
@@ -11,6 +13,7 @@ final class Measurement {
   private final TrackRecord record;
   private final MetricConvention convention;
   private final Sample sample;
+  private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
   private Drawdowns drawdowns;
   private Pairs pairs;
 
@@ -22,6 +25,15 @@ final class Measurement {
 
   /** NaN where it is not defined, and where the record does not hold what it needs. */
   double value(Metric metric) {
+    Double known = values.get(metric);
+    if (known == null) {
+      known = compute(metric);
+      values.put(metric, known);
+    }
+    return known;
+  }
+
+  private double compute(Metric metric) {
     if (!record.offers(metric.input()) || isBarred(metric.input())) {
       return Double.NaN;
     }

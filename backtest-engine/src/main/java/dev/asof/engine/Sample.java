@@ -18,6 +18,9 @@ final class Sample {
   private final int sessions;
   private final boolean plain;
 
+  /** NaN until somebody asks for it; several formulas do. */
+  private double mean = Double.NaN;
+
   private Sample(double[] values, int sessions, boolean plain) {
     this.values = values;
     this.sessions = sessions;
@@ -35,7 +38,8 @@ final class Sample {
       }
     }
     boolean counted = missing == MetricConvention.Missing.COUNTED;
-    return new Sample(Arrays.copyOf(values, size), counted ? returns.length : size, false);
+    double[] kept = size == values.length ? values : Arrays.copyOf(values, size);
+    return new Sample(kept, counted ? returns.length : size, false);
   }
 
   /**
@@ -98,7 +102,10 @@ final class Sample {
   }
 
   double mean() {
-    return plain ? sum() / values.length : StatUtils.mean(values);
+    if (Double.isNaN(mean)) {
+      mean = plain ? sum() / values.length : StatUtils.mean(values);
+    }
+    return mean;
   }
 
   double lowest() {
@@ -116,7 +123,10 @@ final class Sample {
     if (plain) {
       return Math.sqrt(moment(2) * values.length / (values.length - ddof));
     }
-    return Math.sqrt(ddof == 0 ? StatUtils.populationVariance(values) : StatUtils.variance(values));
+    return Math.sqrt(
+        ddof == 0
+            ? StatUtils.populationVariance(values, mean())
+            : StatUtils.variance(values, mean()));
   }
 
   /** Root mean square of what lies below 0, over all. */

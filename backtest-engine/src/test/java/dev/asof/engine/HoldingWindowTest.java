@@ -29,10 +29,11 @@ class HoldingWindowTest {
   void aHoldingOfOneSessionHasThreeReturnsTheFirstZero() {
     // Bought at the close of session 2, sold at that of session 3: 100 shares gain 1,000.
     BacktestResult result = hold(new double[] {100, 100, 100, 110, 110, 110}, 0, 0, 1, 0, 0, 0);
-    assertThat(HoldingWindow.returns(result)).containsExactly(0, 0, 0.01);
+    assertThat(HoldingWindow.of(result).returns()).containsExactly(0, 0, 0.01);
     // Mean 1/300, variance (2/3) * 0.01^2 / 2: the ratio is 1 / sqrt(3).
-    assertThat(HoldingWindow.sharpe(result, 252)).isCloseTo(Math.sqrt(252) / Math.sqrt(3), CLOSE);
-    assertThat(HoldingWindow.totalReturn(result)).isCloseTo(0.01, CLOSE);
+    assertThat(HoldingWindow.of(result).sharpe(252))
+        .isCloseTo(Math.sqrt(252) / Math.sqrt(3), CLOSE);
+    assertThat(HoldingWindow.of(result).totalReturn()).isCloseTo(0.01, CLOSE);
   }
 
   @Test
@@ -51,14 +52,14 @@ class HoldingWindowTest {
             0,
             0);
     // Sessions 0 to 2, 3 to 5 and 5 to 7 of 0 to 9.
-    assertThat(HoldingWindow.returns(result)).hasSize(8);
+    assertThat(HoldingWindow.of(result).returns()).hasSize(8);
   }
 
   @Test
   void aTradeThatIsStillOpenRunsToTheEnd() {
     BacktestResult result = hold(new double[] {100, 100, 100, 110, 120}, 0, 0, 1, 1, 1);
-    assertThat(HoldingWindow.returns(result)).hasSize(4);
-    assertThat(HoldingWindow.totalReturn(result)).isCloseTo(0.02, CLOSE);
+    assertThat(HoldingWindow.of(result).returns()).hasSize(4);
+    assertThat(HoldingWindow.of(result).totalReturn()).isCloseTo(0.02, CLOSE);
   }
 
   @Test
@@ -67,21 +68,21 @@ class HoldingWindowTest {
     BacktestResult result =
         hold(new double[] {1000, 1000, 1000, 2500, 1000, 1000}, 0, 0, -1, -1, -1, 0);
     assertThat(result.equityUsd()[3]).isEqualTo(-50_000);
-    assertThat(HoldingWindow.totalReturn(result)).isNaN();
+    assertThat(HoldingWindow.of(result).totalReturn()).isNaN();
   }
 
   @Test
   void underThreeReturnsThereIsNoSharpe() {
     BacktestResult result = hold(new double[] {100, 100, 110}, 0, 0, 1);
-    assertThat(HoldingWindow.returns(result)).hasSize(2);
-    assertThat(HoldingWindow.sharpe(result, 252)).isNaN();
+    assertThat(HoldingWindow.of(result).returns()).hasSize(2);
+    assertThat(HoldingWindow.of(result).sharpe(252)).isNaN();
   }
 
   @Test
   void withoutTradesThereIsNothingToMeasure() {
     BacktestResult result = hold(new double[] {100, 100, 110}, 0, 0, 0);
-    assertThat(HoldingWindow.returns(result)).isEmpty();
-    assertThat(HoldingWindow.sharpe(result, 252)).isNaN();
-    assertThat(HoldingWindow.totalReturn(result)).isZero();
+    assertThat(HoldingWindow.of(result).returns()).isEmpty();
+    assertThat(HoldingWindow.of(result).sharpe(252)).isNaN();
+    assertThat(HoldingWindow.of(result).totalReturn()).isZero();
   }
 }

@@ -135,9 +135,9 @@ class PublishedExperimentTest {
         window = row;
       }
     }
-    assertThat(HoldingWindow.returns(result)).hasSize(42);
-    assertClose(HoldingWindow.sharpe(result, 252), window.get(9).doubleValue(), 1e-10);
-    assertClose(HoldingWindow.totalReturn(result), -0.8625055836366723, 1e-10);
+    assertThat(HoldingWindow.of(result).returns()).hasSize(42);
+    assertClose(HoldingWindow.of(result).sharpe(252), window.get(9).doubleValue(), 1e-10);
+    assertClose(HoldingWindow.of(result).totalReturn(), -0.8625055836366723, 1e-10);
   }
 
   static BacktestResult run(GoldenFile golden) {

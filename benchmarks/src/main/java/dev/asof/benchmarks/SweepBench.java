@@ -16,20 +16,28 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Runs one sweep on one thread, on two, and on a Spark cluster of two executor processes, each as a
- * command in a process of its own, and prints how they compare. The digests have to be equal.
+ * Runs one sweep on one core, on one thread, on two, and on a Spark cluster of two executor
+ * processes, each as a command in a process of its own, and prints how they compare. The digests
+ * have to be equal.
+ *
+ * <p>A process with one thread for scenarios uses a second core for its compiler and collector; on
+ * one core (where {@code taskset} can keep it there) everything shares it, as everything shares two
+ * with two threads.
  *
  * <p>Command: {@code asof bench sweep [--scenarios N] [--years N]}.
  */
 final class SweepBench {
   private static final int FAST = 125;
   private static final int MOST_SLOW = 875;
+  private static final int MOST_WEIGHTS = 10;
   private static final int SCENARIOS = 10_000;
   private static final int YEARS = 10;
+  private static final Path TASKSET = Path.of("/usr/bin/taskset");
   private static final String CLUSTER = "local-cluster[2,1,1024]";
 
   private final PrintStream out;
@@ -60,7 +68,8 @@ final class SweepBench {
     for (int n = 0; n < options.size(); n += 2) {
       String value = n + 1 < options.size() ? options.get(n + 1) : "";
       switch (options.get(n)) {
-        case "--scenarios" -> scenarios = number(options.get(n), value, FAST * MOST_SLOW);
+        case "--scenarios" ->
+            scenarios = number(options.get(n), value, FAST * MOST_SLOW * MOST_WEIGHTS);
         case "--years" -> years = number(options.get(n), value, 30);
         default ->
             throw new AsOfException(
@@ -106,7 +115,8 @@ final class SweepBench {
 
   private void run(int scenarios, int years) throws IOException, InterruptedException {
     int sessions = writeBars(years);
-    int slow = Math.max(1, scenarios / FAST);
+    int weights = (scenarios - 1) / (FAST * MOST_SLOW) + 1;
+    int slow = Math.max(1, scenarios / (FAST * weights));
     Files.writeString(
         folder.resolve("sweep.yaml"),
         String.format(
@@ -121,24 +131,37 @@ final class SweepBench {
               product:
                 parameters.fast: {from: 1, to: %d, step: 1}
                 parameters.slow: {from: %d, to: %d, step: 1}
+                parameters.weight: {from: 1, to: %d, step: 1}
             """,
             Math.min(FAST, scenarios),
             FAST + 1,
-            FAST + slow));
-    process("lake", "ingest", "daily-bars", "bars.csv", "--tag", "T", "--home", "home");
-    Result one = sweep("one thread", "--threads", "1");
-    Result two = sweep("two threads", "--threads", "2");
-    Result spark = sweep("Spark", "--spark", CLUSTER);
+            FAST + slow,
+            weights));
+    process(List.of(), "lake", "ingest", "daily-bars", "bars.csv", "--tag", "T", "--home", "home");
+    Optional<Result> core =
+        Files.isExecutable(TASKSET)
+            ? Optional.of(
+                sweep(List.of(TASKSET.toString(), "-c", "0"), "one core", "--threads", "1"))
+            : Optional.empty();
+    Result one = sweep(List.of(), "one thread", "--threads", "1");
+    Result two = sweep(List.of(), "two threads", "--threads", "2");
+    Result spark = sweep(List.of(), "Spark", "--spark", CLUSTER);
     line(
         "%s scenarios of %s sessions, a moving-average cross of one instrument, each way in a"
             + " process of its own",
         String.format(Locale.ROOT, "%,d", one.sweep().get("scenarios").asInt()),
         String.format(Locale.ROOT, "%,d", sessions));
     line("%-30s %10s %12s %10s", "", "run, s", "a second", "process, s");
+    core.ifPresent(result -> line("one core", result));
     line("one thread", one);
     line("two threads", two);
     line("Spark " + CLUSTER, spark);
-    line("two threads against one: %.2f times as fast; goal 1.9", one.seconds() / two.seconds());
+    core.ifPresent(
+        result ->
+            line(
+                "two cores against one: %.2f times as fast; goal 1.9",
+                result.seconds() / two.seconds()));
+    line("two threads against one: %.2f times as fast", one.seconds() / two.seconds());
     line(
         "Spark against two threads: %+.0f %% time for the scenarios; goal 15 for runs over a minute;"
             + " %.1f s more to start",
@@ -193,13 +216,14 @@ final class SweepBench {
     return sessions;
   }
 
-  private Result sweep(String title, String... how) throws IOException, InterruptedException {
+  private Result sweep(List<String> wrapper, String title, String... how)
+      throws IOException, InterruptedException {
     List<String> args =
         new ArrayList<>(
             List.of("sweep", "sweep.yaml", "--home", "home", "--json", "--set", "title=" + title));
     args.addAll(List.of(how));
     long start = System.nanoTime();
-    String printed = process(args.toArray(String[]::new));
+    String printed = process(wrapper, args.toArray(String[]::new));
     double wall = (System.nanoTime() - start) / 1e9;
     JsonNode sweep = new ObjectMapper().readTree(printed);
     return new Result(wall, sweep.get("seconds").asDouble(), sweep);
@@ -213,8 +237,9 @@ final class SweepBench {
   }
 
   /** Runs a command of AsOf and gives back what it printed. */
-  private String process(String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+  private String process(List<String> wrapper, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> isForAll(argument))

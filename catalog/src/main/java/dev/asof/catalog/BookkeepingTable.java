@@ -73,6 +73,11 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
     return lake.load(identifier()).filter(table -> table.currentSnapshot() != null);
   }
 
+  /** The table, made where there is none yet. */
+  Table findOrCreate() {
+    return lake.loadOrCreate(identifier(), schema, properties);
+  }
+
   /**
    * Appends rows in one commit unless they are there.
    *
@@ -83,18 +88,24 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
    * @return what was there, or {@code appended}
    */
   <T> T append(List<Record> rows, String what, Supplier<Optional<T>> recorded, T appended) {
-    return appendFiles(List.of(rows), what, recorded, appended);
+    Table table = findOrCreate();
+    DataFile written = write(table, rows);
+    Optional<T> meanwhile = commit(table, List.of(written), what, recorded);
+    meanwhile.ifPresent(there -> table.io().deleteFile(written.location()));
+    return meanwhile.orElse(appended);
   }
 
   /**
-   * Appends rows as {@link #append} does, with a file for each list.
+   * Appends files in one commit unless something is there by then.
    *
-   * @param files rows, each list in the order in which they are to lie in their file
+   * @param files written by {@link #write}; deleted when {@code recorded} refuses
+   * @param what is in them, for messages
+   * @param recorded looks for it in the table as it is now; may refuse
+   * @return what was there, in which case the files are left as they are; empty when they were
+   *     appended
    */
-  <T> T appendFiles(
-      List<List<Record>> files, String what, Supplier<Optional<T>> recorded, T appended) {
-    Table table = lake.loadOrCreate(identifier(), schema, properties);
-    List<DataFile> written = files.stream().map(rows -> write(table, rows)).toList();
+  <T> Optional<T> commit(
+      Table table, List<DataFile> files, String what, Supplier<Optional<T>> recorded) {
     for (int attempt = 1; ; attempt++) {
       table.refresh();
       Snapshot head = table.currentSnapshot();
@@ -102,15 +113,14 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
       try {
         meanwhile = recorded.get();
       } catch (RuntimeException refused) {
-        written.forEach(file -> table.io().deleteFile(file.location()));
+        files.forEach(file -> table.io().deleteFile(file.location()));
         throw refused;
       }
       if (meanwhile.isPresent()) {
-        written.forEach(file -> table.io().deleteFile(file.location()));
-        return meanwhile.get();
+        return meanwhile;
       }
       AppendFiles append = table.newAppend();
-      written.forEach(append::appendFile);
+      files.forEach(append::appendFile);
       // An append would go on top of whatever was committed meanwhile, the same thing included.
       append.validateWith(
           ancestors -> {
@@ -121,7 +131,7 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
           });
       try {
         append.commit();
-        return appended;
+        return Optional.empty();
       } catch (CommitStateUnknownException unknown) {
         throw new AsOfException(
             ErrorCode.COMMIT_UNKNOWN,
@@ -196,13 +206,16 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
     }
   }
 
-  private static void readFile(Table stored, DataFile file, List<Record> rows) throws IOException {
+  /** Adds all rows of a file, in their order. */
+  static void readFile(Table stored, DataFile file, List<Record> rows) {
     try (CloseableIterable<Record> records =
         Parquet.read(stored.io().newInputFile(file.location()))
             .project(stored.schema())
             .createReaderFunc(schema -> GenericParquetReaders.buildReader(stored.schema(), schema))
             .build()) {
       records.forEach(rows::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -33,26 +33,49 @@ public record IndexRange(int from, int to) implements Serializable {
    * @param size of the sweep
    */
   public static List<IndexRange> missing(List<IndexRange> ranges, int size) {
-    List<IndexRange> missing = new ArrayList<>();
-    int next = 0;
-    for (IndexRange range :
-        ranges.stream().sorted(Comparator.comparingInt(IndexRange::from)).toList()) {
-      if (range.from() > next) {
-        missing.add(new IndexRange(next, range.from()));
-      }
-      next = Math.max(next, range.to());
-    }
-    if (next < size) {
-      missing.add(new IndexRange(next, size));
-    }
-    return missing;
+    return size == 0 ? List.of() : new IndexRange(0, size).without(ranges);
   }
 
-  /** Ranges cut into pieces of so many scenarios at most, in order. */
-  public static List<IndexRange> cut(List<IndexRange> ranges, int most) {
+  /**
+   * What other ranges leave of this one, in order.
+   *
+   * @param others in any order; they may touch and overlap
+   */
+  public List<IndexRange> without(List<IndexRange> others) {
+    List<IndexRange> left = new ArrayList<>();
+    int next = from;
+    for (IndexRange other :
+        others.stream()
+            .filter(range -> range.from() < to && from < range.to())
+            .sorted(Comparator.comparingInt(IndexRange::from))
+            .toList()) {
+      int end = Math.min(other.from(), to);
+      if (end > next) {
+        left.add(new IndexRange(next, end));
+      }
+      next = Math.max(next, other.to());
+    }
+    if (next < to) {
+      left.add(new IndexRange(next, to));
+    }
+    return left;
+  }
+
+  /** What others leave of ranges, in order. */
+  public static List<IndexRange> without(List<IndexRange> ranges, List<IndexRange> others) {
+    return ranges.stream().flatMap(range -> range.without(others).stream()).toList();
+  }
+
+  /**
+   * Ranges cut into pieces, in order.
+   *
+   * @param most scenarios of a piece
+   * @param count pieces at most: what comes after them is left out
+   */
+  public static List<IndexRange> cut(List<IndexRange> ranges, int most, int count) {
     List<IndexRange> pieces = new ArrayList<>();
     for (IndexRange range : ranges) {
-      for (long from = range.from(); from < range.to(); from += most) {
+      for (long from = range.from(); from < range.to() && pieces.size() < count; from += most) {
         pieces.add(new IndexRange((int) from, (int) Math.min(range.to(), from + most)));
       }
     }

@@ -11,9 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
@@ -51,6 +52,7 @@ public final class SweepStore {
   private final Lake lake;
   private final BookkeepingTable sweeps;
   private final BookkeepingTable rows;
+  private Table writable;
 
   SweepStore(Lake lake) {
     this.lake = lake;
@@ -65,75 +67,104 @@ public final class SweepStore {
   }
 
   /**
-   * Stores scenarios in one commit. Those that are there already stay as they are, whoever stored
-   * them.
+   * Writes rows to a file that nothing names yet; one that is never committed is an orphan, which
+   * maintenance removes.
    *
    * @param id the sweep
-   * @param runs rows that follow one another, one list for each file
+   * @param run rows that follow one another
    * @param scenario what varies in a scenario, by its index
    */
-  public void append(
-      String id, List<List<SweepRow>> runs, IntFunction<Map<String, String>> scenario) {
+  public SweepFile write(String id, List<SweepRow> run, IntFunction<Map<String, String>> scenario) {
+    return lake.failures()
+        .guarded(
+            "write rows of sweep " + id,
+            () ->
+                written(
+                    run.stream()
+                        .map(row -> SweepColumns.rowRecord(id, row, scenario.apply(row.index())))
+                        .toList()));
+  }
+
+  private SweepFile written(List<Record> records) {
+    int from = (Integer) records.get(0).getField("index");
+    return new SweepFile(
+        new IndexRange(from, from + records.size()), BookkeepingTable.write(writable(), records));
+  }
+
+  /** Kept: whoever writes many files need not ask the catalog for each. */
+  private synchronized Table writable() {
+    if (writable == null) {
+      writable = rows.findOrCreate();
+    }
+    return writable;
+  }
+
+  /**
+   * Stores the scenarios of files in one commit. Those that are there already stay as they are,
+   * whoever stored them.
+   *
+   * @param id the sweep
+   * @param files written by {@link #write}, here or in another process
+   */
+  public void commit(String id, List<SweepFile> files) {
     lake.failures()
         .guarded(
             "store rows of sweep " + id,
             () -> {
-              List<List<SweepRow>> left = without(stored(id), runs);
-              while (!left.isEmpty()) {
-                List<List<SweepRow>> wanted = left;
-                List<List<Record>> records =
-                    wanted.stream()
-                        .map(
-                            run ->
-                                run.stream()
-                                    .map(
-                                        row ->
-                                            SweepColumns.rowRecord(
-                                                id, row, scenario.apply(row.index())))
-                                    .toList())
-                        .toList();
-                left =
-                    rows.appendFiles(
-                        records,
-                        "rows of sweep " + id,
-                        () ->
-                            Optional.of(without(stored(id), wanted))
-                                .filter(fewer -> count(fewer) < count(wanted)),
-                        List.of());
+              List<SweepFile> left = files;
+              boolean stored = false;
+              while (!stored) {
+                List<SweepFile> wanted = withoutStored(id, left);
+                stored =
+                    wanted.isEmpty()
+                        || rows.commit(
+                                writable(),
+                                wanted.stream().map(SweepFile::file).toList(),
+                                "rows of sweep " + id,
+                                () -> Optional.of(wanted).filter(any -> anyStored(id, any)))
+                            .isEmpty();
+                left = wanted;
               }
               return null;
             });
   }
 
-  private static int count(List<List<SweepRow>> runs) {
-    return runs.stream().mapToInt(List::size).sum();
+  private boolean anyStored(String id, List<SweepFile> files) {
+    List<IndexRange> there = stored(id);
+    return files.stream().anyMatch(file -> isOther(file, file.range().without(there)));
   }
 
-  private static List<List<SweepRow>> without(List<IndexRange> stored, List<List<SweepRow>> runs) {
-    IntPredicate there =
-        index -> stored.stream().anyMatch(range -> range.from() <= index && index < range.to());
-    List<List<SweepRow>> left = new ArrayList<>();
-    for (List<SweepRow> run : runs) {
-      IndexRange whole = new IndexRange(run.get(0).index(), run.get(run.size() - 1).index() + 1);
-      if (stored.stream()
-          .noneMatch(range -> range.from() < whole.to() && whole.from() < range.to())) {
-        left.add(run);
+  private static boolean isOther(SweepFile file, List<IndexRange> left) {
+    return !left.equals(List.of(file.range()));
+  }
+
+  /** The files, and in the place of one of which a part is stored another one with the rest. */
+  private List<SweepFile> withoutStored(String id, List<SweepFile> files) {
+    List<StoredFile> stored = files(id);
+    List<IndexRange> there = stored.stream().map(StoredFile::range).toList();
+    Set<String> named =
+        stored.stream().map(file -> file.file().location()).collect(Collectors.toSet());
+    List<SweepFile> wanted = new ArrayList<>();
+    for (SweepFile file : files) {
+      List<IndexRange> left = file.range().without(there);
+      if (!isOther(file, left)) {
+        wanted.add(file);
         continue;
       }
-      List<SweepRow> piece = new ArrayList<>();
-      for (SweepRow row : run) {
-        if (!there.test(row.index())) {
-          piece.add(row);
-        } else if (!piece.isEmpty()) {
-          left.add(piece);
-          piece = new ArrayList<>();
-        }
+      if (named.contains(file.file().location())) {
+        continue;
       }
-      if (!piece.isEmpty()) {
-        left.add(piece);
+      List<Record> records = new ArrayList<>();
+      if (!left.isEmpty()) {
+        BookkeepingTable.readFile(writable(), file.file(), records);
       }
+      for (IndexRange part : left) {
+        int from = part.from() - file.range().from();
+        wanted.add(written(records.subList(from, from + part.size())));
+      }
+      writable().io().deleteFile(file.file().location());
     }
-    return left;
+    return wanted;
   }
 
   /**

@@ -1,8 +1,12 @@
 package dev.asof.cli;
 
+import dev.asof.api.SweepRow;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.Place;
-import dev.asof.jobs.sweep.ScenarioRunner;
+import dev.asof.catalog.SweepFile;
+import dev.asof.catalog.SweepStore;
+import dev.asof.jobs.sweep.Grid;
+import dev.asof.jobs.sweep.OpenedSweep;
 import dev.asof.jobs.sweep.ScenarioSource;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -72,14 +76,48 @@ final class PlacedScenarios implements ScenarioSource {
   }
 
   @Override
-  public ScenarioRunner open(Path shipped) {
+  public OpenedSweep open(Path shipped) {
     StrategyPlugins strategies =
         plugins ? StrategyPlugins.load(Optional.of(shipped), "--plugins") : StrategyPlugins.load();
     SweepDefinition sweep = SweepReader.read(label, content, overrides);
-    return new SweepScenarios(
-        sweep.grid(),
-        new SweepVariants(sweep, strategies),
-        new SweepInputs(this::lake, fingerprints));
+    SweepScenarios runner =
+        new SweepScenarios(
+            sweep.grid(),
+            new SweepVariants(sweep, strategies),
+            new SweepInputs(this::lake, fingerprints));
+    Files files = new Files(sweep.grid());
+    return new OpenedSweep(runner, files::write, files::close);
+  }
+
+  /** Writes files of rows; the lake is opened by the first and kept for the others. */
+  private final class Files {
+    private final Grid grid;
+    private Lake lake;
+    private SweepStore store;
+
+    Files(Grid grid) {
+      this.grid = grid;
+    }
+
+    SweepFile write(List<SweepRow> rows) {
+      return store().write(id, rows, grid::at);
+    }
+
+    private synchronized SweepStore store() {
+      if (store == null) {
+        lake = lake();
+        store = lake.sweeps();
+      }
+      return store;
+    }
+
+    synchronized void close() {
+      if (lake != null) {
+        lake.close();
+        lake = null;
+        store = null;
+      }
+    }
   }
 
   private Lake lake() {

@@ -83,12 +83,13 @@ final class RunLedger {
 
   private static RunRecord.Cell measured(
       Map<String, String> parameters, BacktestResult result, int yearDays) {
+    HoldingWindow window = HoldingWindow.of(result);
     return new RunRecord.Cell(
         parameters,
         result.digest(),
         false,
-        HoldingWindow.sharpe(result, yearDays),
-        HoldingWindow.totalReturn(result),
+        window.sharpe(yearDays),
+        window.totalReturn(),
         Metrics.sharpe(Metrics.returns(result), 1),
         result.fills().size());
   }

@@ -9,7 +9,9 @@ import dev.asof.api.PointInTime;
 import dev.asof.api.SweepRow;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.SweepRecord;
+import dev.asof.catalog.SweepStore;
 import dev.asof.jobs.sweep.LocalThreads;
+import dev.asof.jobs.sweep.OpenedSweep;
 import dev.asof.jobs.sweep.SparkWorkers;
 import dev.asof.jobs.sweep.SweepRun;
 import dev.asof.jobs.sweep.SweepSummary;
@@ -298,9 +300,12 @@ final class SweepCommand implements Runnable {
               place.written(surroundings),
               !plugins.jars(surroundings).isEmpty(),
               inputs.fingerprints());
+      SweepStore store = lake.sweeps();
+      OpenedSweep here =
+          new OpenedSweep(runner, rows -> store.write(id, rows, plan.sweep().grid()::at), () -> {});
       try (SparkWorkers workers =
           SparkWorkers.start(
-              cluster.get(), source, runner, "sweep " + plan.first().name() + " " + id)) {
+              cluster.get(), source, here, "sweep " + plan.first().name() + " " + id)) {
         SweepRun.Outcome outcome = sweep.run(workers);
         return new Ran(outcome, Optional.of(workers.tally()));
       }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.asof.api.SweepRow;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.SweepFile;
+import dev.asof.jobs.sweep.OpenedSweep;
 import dev.asof.jobs.sweep.ScenarioRunner;
 import dev.asof.jobs.sweep.ScenarioSource;
 import java.io.ByteArrayInputStream;
@@ -15,6 +17,7 @@ import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,17 +45,45 @@ class PlacedScenariosTest {
   private static ScenarioRunner arrived(
       PlaceOption.Written place, List<String> settings, Map<String, String> fingerprints)
       throws IOException, ClassNotFoundException {
+    return opened(place, settings, fingerprints).runner();
+  }
+
+  private static OpenedSweep opened(
+      PlaceOption.Written place, List<String> settings, Map<String, String> fingerprints)
+      throws IOException, ClassNotFoundException {
     PlacedScenarios sent =
         new PlacedScenarios("id", "s.yaml", SWEEP, settings, place, false, fingerprints);
+    ScenarioSource source = (ScenarioSource) sent(sent);
+    assertThat(source.key()).isEqualTo("id");
+    return source.open(folder);
+  }
+
+  /** As it arrives in another process. */
+  private static Object sent(Object sent) throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(sent);
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      ScenarioSource source = (ScenarioSource) in.readObject();
-      assertThat(source.key()).isEqualTo("id");
-      return source.open(folder);
+      return in.readObject();
+    }
+  }
+
+  @Test
+  void aFileThatAnExecutorWroteCountsOnceTheDriverCommitsIt() throws Exception {
+    OpenedSweep executor = opened(embedded(), List.of(), Map.of());
+    List<SweepRow> rows = List.of(executor.runner().run(0), executor.runner().run(1));
+    SweepFile file = (SweepFile) sent(executor.files().apply(rows));
+    executor.close().run();
+
+    try (Lake lake = Lake.open(folder.resolve(".asof"))) {
+      assertThat(lake.sweeps().stored("id")).isEmpty();
+      lake.sweeps().commit("id", List.of(file));
+      lake.sweeps().commit("id", List.of(file));
+      List<SweepRow> read = new ArrayList<>();
+      lake.sweeps().read("id", 2, read::add);
+      assertThat(read).isEqualTo(rows);
     }
   }
 

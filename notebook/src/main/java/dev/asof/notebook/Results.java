@@ -53,7 +53,7 @@ public final class Results {
       double sharpe =
           cell.failure().isPresent()
               ? Double.NaN
-              : HoldingWindow.sharpe(cell.result(), experiment.yearDays());
+              : HoldingWindow.of(cell.result()).sharpe(experiment.yearDays());
       if (sharpe > highest) {
         best = n;
         highest = sharpe;
@@ -116,9 +116,11 @@ public final class Results {
     for (Experiment.Cell cell : experiment.cells()) {
       List<Object> row = new ArrayList<>(variation(cell));
       boolean failed = cell.failure().isPresent();
-      row.add(failed ? null : percent(HoldingWindow.totalReturn(cell.result())));
+      row.add(failed ? null : percent(HoldingWindow.of(cell.result()).totalReturn()));
       row.add(
-          failed ? null : rounded(HoldingWindow.sharpe(cell.result(), experiment.yearDays()), 2));
+          failed
+              ? null
+              : rounded(HoldingWindow.of(cell.result()).sharpe(experiment.yearDays()), 2));
       row.add(
           failed ? null : percent(Arrays.stream(Metrics.drawdown(cell.result())).min().orElse(0)));
       row.add(failed ? null : cell.result().fills().size());
@@ -195,8 +197,8 @@ public final class Results {
   public Picture heatmap(String measure, String down, String across) {
     ToDoubleFunction<BacktestResult> number =
         switch (measure.toLowerCase(Locale.ROOT)) {
-          case "sharpe" -> result -> HoldingWindow.sharpe(result, experiment.yearDays());
-          case "return" -> result -> HoldingWindow.totalReturn(result) * 100;
+          case "sharpe" -> result -> HoldingWindow.of(result).sharpe(experiment.yearDays());
+          case "return" -> result -> HoldingWindow.of(result).totalReturn() * 100;
           default ->
               throw CellError.usage("Invalid measure '" + measure + "': expected Sharpe or return");
         };

@@ -195,7 +195,7 @@ record Heatmap(
 
   private static String interval(Measure measure, Run run, int yearDays) {
     BlockBootstrap.Interval interval =
-        measure.interval(BlockBootstrap.of(HoldingWindow.returns(run.result()), yearDays));
+        measure.interval(BlockBootstrap.of(HoldingWindow.of(run.result()).returns(), yearDays));
     return interval.isDefined()
         ? measure.text(interval.low()) + " to " + measure.text(interval.high())
         : "";

@@ -84,6 +84,7 @@ record Run(
   }
 
   private static Run measured(int index, List<String> values, Experiment.Cell cell, int yearDays) {
+    HoldingWindow window = HoldingWindow.of(cell.result());
     return new Run(
         index,
         values,
@@ -91,9 +92,9 @@ record Run(
         cell.result(),
         "",
         Metrics.of(cell.result(), yearDays),
-        HoldingWindow.sharpe(cell.result(), yearDays),
-        HoldingWindow.totalReturn(cell.result()),
-        HoldingWindow.returns(cell.result()).length);
+        window.sharpe(yearDays),
+        window.totalReturn(),
+        window.returns().length);
   }
 
   /** Nothing is defined for a run that failed. */

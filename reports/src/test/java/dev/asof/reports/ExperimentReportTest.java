@@ -229,7 +229,7 @@ class ExperimentReportTest {
     Experiment experiment = SampleExperiments.entryByHolding();
     Run run = Run.of(experiment).get(4);
     BlockBootstrap.Interval interval =
-        BlockBootstrap.of(HoldingWindow.returns(run.result()), experiment.yearDays()).sharpe();
+        BlockBootstrap.of(HoldingWindow.of(run.result()).returns(), experiment.yearDays()).sharpe();
 
     Document page = page(experiment);
 

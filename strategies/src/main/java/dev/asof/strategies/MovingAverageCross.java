@@ -17,6 +17,9 @@ import java.util.BitSet;
 final class MovingAverageCross implements Strategy {
   private static final double MICROS_PER_USD = 1e6;
 
+  /** Not to be written to. */
+  private static final BitSet NONE = new BitSet();
+
   private final int fast;
   private final int slow;
   private final double weight;
@@ -83,11 +86,12 @@ final class MovingAverageCross implements Strategy {
   }
 
   private BitSet members(MarketView view) {
+    if (index.isEmpty()) {
+      return NONE;
+    }
     BitSet members = new BitSet();
-    if (!index.isEmpty()) {
-      for (int member : view.members(index)) {
-        members.set(member);
-      }
+    for (int member : view.members(index)) {
+      members.set(member);
     }
     return members;
   }

@@ -21,9 +21,10 @@ public final class ScenarioMeasures {
     double[] equity = result.equityUsd();
     double[] numbers = new double[SweepRow.NUMBERS.size()];
     int next = 0;
+    HoldingWindow window = HoldingWindow.of(result);
     numbers[next++] = equity[equity.length - 1];
-    numbers[next++] = HoldingWindow.sharpe(result, yearDays);
-    numbers[next++] = HoldingWindow.totalReturn(result);
+    numbers[next++] = window.sharpe(yearDays);
+    numbers[next++] = window.totalReturn();
     numbers[next++] = Metrics.sharpe(Metrics.returns(result), 1);
     // In the order of the row's columns.
     for (Metric metric : Metric.HEADLINE) {

@@ -2,6 +2,7 @@ package dev.asof.jobs.sweep;
 
 import dev.asof.api.SweepRow;
 import dev.asof.catalog.IndexRange;
+import dev.asof.catalog.SweepFile;
 import dev.asof.catalog.SweepStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,16 +27,11 @@ public final class SweepRun {
   /** Rows held in memory at most, about 50 MB, before they are stored. */
   private static final int MOST_WAITING = 200_000;
 
-  private static final int LARGEST_RANGE = 1024;
-
-  /** So that the last ranges end at about the same time. */
-  private static final int RANGES_PER_WORKER = 32;
-
   private static final long TICK_MILLIS = 200;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Comes after the last rows; no range has none. */
-  private static final List<SweepRow> END = List.of();
+  /** Comes after the last piece. */
+  private static final Piece END = new Piece.Rows(List.of());
 
   private final String id;
   private final Grid grid;
@@ -86,21 +82,19 @@ public final class SweepRun {
     int found = grid.size() - left;
     progress.at(found, grid.size());
     if (left > 0) {
-      int most =
-          Math.max(1, Math.min(LARGEST_RANGE, left / (workers.parallelism() * RANGES_PER_WORKER)));
-      collect(workers, IndexRange.cut(missing, most), found);
+      collect(workers, missing, found);
     }
     return new Outcome(left, found, (System.nanoTime() - start) / NANOS_PER_SECOND);
   }
 
-  private void collect(Workers workers, List<IndexRange> ranges, int found) {
-    BlockingQueue<List<SweepRow>> finished = new LinkedBlockingQueue<>();
+  private void collect(Workers workers, List<IndexRange> missing, int found) {
+    BlockingQueue<Piece> finished = new LinkedBlockingQueue<>();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread driver =
         new Thread(
             () -> {
               try {
-                workers.run(ranges, finished::add);
+                workers.run(missing, finished::add);
               } catch (Throwable thrown) {
                 failure.set(thrown);
               } finally {
@@ -110,23 +104,23 @@ public final class SweepRun {
             "asof-sweep-driver");
     driver.setDaemon(true);
     driver.start();
-    List<List<SweepRow>> waiting = new ArrayList<>();
+    List<Piece> waiting = new ArrayList<>();
     int done = found;
     int waitingRows = 0;
     long stored = System.nanoTime();
     Duration wait = FIRST_WAIT;
     try {
-      List<SweepRow> rows = null;
-      while (rows != END) {
-        rows = finished.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-        if (rows != null && rows != END) {
-          waiting.add(rows);
-          waitingRows += rows.size();
-          done += rows.size();
+      Piece piece = null;
+      while (piece != END) {
+        piece = finished.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (piece != null && piece != END) {
+          waiting.add(piece);
+          waitingRows += piece instanceof Piece.Rows rows ? rows.size() : 0;
+          done += piece.size();
         }
         progress.at(done, grid.size());
         if (waitingRows >= MOST_WAITING
-            || waitingRows > 0 && System.nanoTime() - stored >= wait.toNanos()) {
+            || !waiting.isEmpty() && System.nanoTime() - stored >= wait.toNanos()) {
           store(waiting);
           waitingRows = 0;
           stored = System.nanoTime();
@@ -150,22 +144,31 @@ public final class SweepRun {
     }
   }
 
-  /** Stores what waits, in files of scenarios that follow one another. */
-  private void store(List<List<SweepRow>> waiting) {
+  /** Stores what waits; rows that follow one another go into one file. */
+  private void store(List<Piece> waiting) {
     if (waiting.isEmpty()) {
       return;
     }
-    waiting.sort(Comparator.comparingInt(rows -> rows.get(0).index()));
-    List<List<SweepRow>> runs = new ArrayList<>();
-    for (List<SweepRow> rows : waiting) {
-      List<SweepRow> last = runs.isEmpty() ? List.of() : runs.get(runs.size() - 1);
-      if (last.isEmpty() || last.get(last.size() - 1).index() + 1 != rows.get(0).index()) {
-        runs.add(new ArrayList<>(rows));
-      } else {
-        last.addAll(rows);
+    waiting.sort(Comparator.comparingInt(Piece::from));
+    List<SweepFile> files = new ArrayList<>();
+    List<SweepRow> run = new ArrayList<>();
+    int end = -1;
+    for (Piece piece : waiting) {
+      if (!run.isEmpty() && (piece.from() != end || piece instanceof Piece.Written)) {
+        files.add(store.write(id, run, grid::at));
+        run = new ArrayList<>();
       }
+      if (piece instanceof Piece.Rows rows) {
+        run.addAll(rows.rows());
+      } else if (piece instanceof Piece.Written written) {
+        files.add(written.file());
+      }
+      end = piece.from() + piece.size();
     }
-    store.append(id, runs, grid::at);
+    if (!run.isEmpty()) {
+      files.add(store.write(id, run, grid::at));
+    }
+    store.commit(id, files);
     waiting.clear();
   }
 }

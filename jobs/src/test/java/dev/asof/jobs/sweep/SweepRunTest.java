@@ -7,6 +7,10 @@ import static org.assertj.core.data.Offset.offset;
 import dev.asof.api.SweepRow;
 import dev.asof.catalog.IndexRange;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.SweepFile;
+import dev.asof.catalog.SweepStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +137,35 @@ class SweepRunTest {
       assertThat(outcome.ran()).isEqualTo(SIZE - stored);
       assertThat(again.cardinality()).isEqualTo(SIZE - stored);
       assertThat(summary(lake, "torn").digest()).isEqualTo(whole);
+    }
+  }
+
+  private static List<SweepRow> rows(int from, int to) {
+    List<SweepRow> rows = new ArrayList<>();
+    for (int index = from; index < to; index++) {
+      rows.add(row(index));
+    }
+    return rows;
+  }
+
+  @Test
+  void filesThatSayWhatIsStoredAlreadyAddOnlyTheRest() throws IOException {
+    try (Lake lake = Lake.create(home)) {
+      SweepStore store = lake.sweeps();
+      store.commit("cut", List.of(store.write("cut", rows(100, 200), grid()::at)));
+      SweepFile around = store.write("cut", rows(0, 1000), grid()::at);
+      SweepFile within = store.write("cut", rows(120, 180), grid()::at);
+      SweepFile after = store.write("cut", rows(1000, SIZE), grid()::at);
+
+      store.commit("cut", List.of(within, after, around));
+
+      assertThat(store.stored("cut").stream().mapToInt(IndexRange::size).sum()).isEqualTo(SIZE);
+      assertThat(summary(lake, "cut").digest()).isEqualTo(run(lake, "whole", 1));
+      // The file within is gone, and the one around gave way to two.
+      try (Stream<Path> files = Files.walk(home)) {
+        assertThat(files.filter(path -> path.toString().endsWith(".parquet")).toList())
+            .hasSize(4 + lake.sweeps().stored("whole").size());
+      }
     }
   }
 
