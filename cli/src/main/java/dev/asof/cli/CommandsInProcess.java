@@ -62,7 +62,8 @@ final class CommandsInProcess implements CommandRunner {
                     environment,
                     surroundings.workingDirectory(),
                     surroundings.installation(),
-                    clock.instant()),
+                    clock.instant(),
+                    surroundings.events()),
                 arguments.toArray(String[]::new));
       }
     } catch (IOException unwritable) {

@@ -205,6 +205,24 @@ final class LakeIngestCommand implements Runnable {
             : ingestion.ingest(request);
     warn(report.fileName(), report.warnings());
     reports.add(report);
+    surroundings
+        .events()
+        .tell(
+            report.alreadyApplied() ? "already-applied" : "published",
+            "table",
+            report.dataset().table().tableName(),
+            "file",
+            report.fileName(),
+            "branch",
+            report.branch().map(PointInTime.Branch::name).orElse(""),
+            "tag",
+            report.tag().map(Object::toString).orElse(""),
+            "snapshot",
+            report.snapshotId(),
+            "rows",
+            report.counts(),
+            "quarantined",
+            report.quarantined());
   }
 
   private void warn(String fileName, List<String> warnings) {

@@ -38,13 +38,19 @@ public final class Main {
         (exception, ignored) -> usageError(surroundings, exception));
     commandLine.setExecutionExceptionHandler(
         (exception, command, ignored) -> executionError(surroundings, exception, args));
+    long start = System.nanoTime();
+    surroundings.events().tell("started", "version", Version.current(), "arguments", args);
     int exitCode;
     try {
+      EventLog.check(surroundings.environment());
       exitCode = commandLine.execute(args);
-    } catch (Error defect) {
-      exitCode = executionError(surroundings, defect, args);
+    } catch (AsOfException | Error thrown) {
+      exitCode = executionError(surroundings, thrown, args);
     }
     surroundings.out().flush();
+    surroundings
+        .events()
+        .tell("ended", "exitCode", exitCode, "millis", (System.nanoTime() - start) / 1_000_000);
     return exitCode;
   }
 

@@ -128,7 +128,7 @@ final class PlacedScenarios implements ScenarioSource {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Surroundings surroundings =
-        new Surroundings(
+        Surroundings.of(
             nowhere,
             nowhere,
             variables,

@@ -41,8 +41,7 @@ final class RefreshWork implements RefreshRunner.Listener {
 
   /** The clock of a process that began at {@code surroundings.now()}. */
   static InstantSource clock(Surroundings surroundings) {
-    long start = System.nanoTime();
-    return () -> surroundings.now().plusNanos(System.nanoTime() - start);
+    return EventLog.clock(surroundings.now());
   }
 
   /** No other process has this name, on this machine or another. */
@@ -129,6 +128,7 @@ final class RefreshWork implements RefreshRunner.Listener {
             + ": asof "
             + String.join(" ", command)
             + (attempt == 1 ? "" : " (try " + attempt + ")"));
+    tell("step-started", plan, due, "step", step.name(), "attempt", attempt);
   }
 
   @Override
@@ -151,11 +151,36 @@ final class RefreshWork implements RefreshRunner.Listener {
                     + ": "
                     + outcome.message())
             + (lineage.isEmpty() ? "" : "; " + lineage));
+    tell(
+        "step-ended",
+        plan,
+        due,
+        "step",
+        step.name(),
+        "exitCode",
+        outcome.exitCode(),
+        "code",
+        outcome.errorCode().orElse(""),
+        "message",
+        outcome.message(),
+        "millis",
+        took.toMillis(),
+        "lineage",
+        lineage);
   }
 
   @Override
   public void settled(RefreshPlan plan, Instant due, String how) {
     say(plan, due, how);
+    tell("settled", plan, due, "how", how);
+  }
+
+  private void tell(String event, RefreshPlan plan, Instant due, Object... fields) {
+    surroundings
+        .events()
+        .with("refresh", plan.name())
+        .with("due", due.toString())
+        .tell(event, fields);
   }
 
   private void say(RefreshPlan plan, Instant due, String what) {

@@ -41,8 +41,10 @@ final class SparkOption {
    *
    * @param strategies whose jars go along
    * @param files sent to every executor
+   * @param events executors log as this process does
    */
-  Optional<SparkWorkers.Cluster> cluster(StrategyPlugins strategies, List<Path> files) {
+  Optional<SparkWorkers.Cluster> cluster(
+      StrategyPlugins strategies, List<Path> files, EventLog events) {
     if (master == null) {
       if (!settings.isEmpty()) {
         throw new AsOfException(
@@ -52,6 +54,7 @@ final class SparkOption {
       return Optional.empty();
     }
     Map<String, String> parsed = new LinkedHashMap<>();
+    events.variables().forEach((name, value) -> parsed.put("spark.executorEnv." + name, value));
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (equals <= 0) {

@@ -94,6 +94,20 @@ final class StudyOptions {
     }
     Experiment experiment = recorded.experiment();
     Path report = study.folder().write(experiment);
+    surroundings
+        .events()
+        .tell(
+            "run-recorded",
+            "id",
+            recorded.id(),
+            "name",
+            experiment.name(),
+            "cells",
+            experiment.cells().size(),
+            "snapshots",
+            EventLog.snapshots(experiment.data()),
+            "report",
+            report.toString());
     for (Experiment.Cell cell : experiment.cells()) {
       cell.failure().ifPresent(failure -> surroundings.err().println("warning: " + failure));
     }

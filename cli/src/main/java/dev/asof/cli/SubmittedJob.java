@@ -121,11 +121,15 @@ public final class SubmittedJob {
         StreamSupport.stream(description.path("arguments").spliterator(), false)
             .map(JsonNode::textValue)
             .toArray(String[]::new);
+    Instant now = Instant.now();
+    String id = folder.substring(folder.lastIndexOf('/') + 1);
+    EventLog events = EventLog.json(System.err, Optional.of(id), now);
+    environment.putAll(events.variables());
     int exitCode;
     Surroundings surroundings;
     try (PrintStream out = both(System.out, output);
-        PrintStream err = both(System.err, errors)) {
-      surroundings = new Surroundings(out, err, Map.copyOf(environment), work, work, Instant.now());
+        PrintStream err = both(events.errors(System.err), errors)) {
+      surroundings = new Surroundings(out, err, Map.copyOf(environment), work, work, now, events);
       exitCode = Main.run(surroundings, arguments);
     }
     try (ObjectStore store = ObjectStore.of(storage(conf, surroundings).orElse(reached))) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param installation folder that holds {@code conf} and {@code samples}
  * @param now the moment at which the process started; decides no result, only what counts as a date
  *     in the future
+ * @param events what it tells collectors of logs
  */
 record Surroundings(
     PrintStream out,
@@ -22,13 +23,29 @@ record Surroundings(
     Map<String, String> environment,
     Path workingDirectory,
     Path installation,
-    Instant now) {
+    Instant now,
+    EventLog events) {
+
+  /**
+   * As the canonical constructor; what collectors of logs are told is what the environment says.
+   */
+  static Surroundings of(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Path workingDirectory,
+      Path installation,
+      Instant now) {
+    EventLog events = EventLog.of(environment, err, now);
+    return new Surroundings(
+        out, events.errors(err), environment, workingDirectory, installation, now, events);
+  }
 
   /** Those of this process. */
   static Surroundings ofProcess(PrintStream out, PrintStream err) {
     Path workingDirectory = Path.of("").toAbsolutePath();
     String root = System.getProperty("asof.root");
-    return new Surroundings(
+    return of(
         out,
         err,
         System.getenv(),

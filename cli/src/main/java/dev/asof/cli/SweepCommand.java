@@ -220,6 +220,23 @@ final class SweepCommand implements Runnable {
               + " scenarios failed, most of them so: "
               + summary.reasons().keySet().iterator().next());
     }
+    surroundings
+        .events()
+        .with("sweep", id)
+        .tell(
+            "sweep-recorded",
+            "name",
+            recorded.name(),
+            "scenarios",
+            recorded.scenarios(),
+            "failed",
+            recorded.failed(),
+            "digest",
+            recorded.digest(),
+            "snapshots",
+            EventLog.snapshots(inputs.data()),
+            "report",
+            report.toString());
     SweepListing listing =
         new SweepListing(plan.sweep().grid(), recorded, ran.outcome(), ran.spark(), summary);
     surroundings.out().print(json ? listing.json() : listing.text());
@@ -280,12 +297,18 @@ final class SweepCommand implements Runnable {
       return new Ran(new SweepRun.Outcome(0, size, 0), Optional.empty());
     }
     Optional<SparkWorkers.Cluster> cluster =
-        spark.cluster(plan.strategies(), plugins.jars(surroundings));
+        spark.cluster(plan.strategies(), plugins.jars(surroundings), surroundings.events());
     Optional<ProgressBar> bar =
         Boolean.getBoolean("asof.terminal")
             ? Optional.of(new ProgressBar(surroundings.err(), System::nanoTime))
             : Optional.empty();
-    SweepRun.Progress progress = bar.isPresent() ? bar.get() : SweepRun.Progress.NONE;
+    SweepRun.Progress shown = bar.isPresent() ? bar.get() : SweepRun.Progress.NONE;
+    SweepRun.Progress told = new SweepEvents(surroundings.events().with("sweep", id));
+    SweepRun.Progress progress =
+        (done, all) -> {
+          shown.at(done, all);
+          told.at(done, all);
+        };
     SweepRun sweep = new SweepRun(id, plan.sweep().grid(), lake.sweeps(), progress);
     try {
       if (cluster.isEmpty()) {

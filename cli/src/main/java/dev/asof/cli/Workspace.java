@@ -80,7 +80,7 @@ public final class Workspace implements AutoCloseable {
 
   /** What a command would see that starts now. */
   private Surroundings surroundings() {
-    return new Surroundings(
+    return Surroundings.of(
         System.out, System.err, environment, workingDirectory, installation, clock.instant());
   }
 

@@ -51,8 +51,7 @@ record Asof(Path workingDirectory, Map<String, String> environment) {
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       exitCode =
           Main.run(
-              new Surroundings(
-                  outStream, errStream, environment, workingDirectory, checkout(), NOW),
+              Surroundings.of(outStream, errStream, environment, workingDirectory, checkout(), NOW),
               args);
     }
     return new Outcome(

@@ -58,7 +58,7 @@ class MaintenanceCommandsTest {
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       exitCode =
           Main.run(
-              new Surroundings(outStream, errStream, Map.of(), folder, Asof.checkout(), NOW), args);
+              Surroundings.of(outStream, errStream, Map.of(), folder, Asof.checkout(), NOW), args);
     }
     return new Asof.Outcome(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -28,7 +28,7 @@ class NotebookInstallTest {
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       exitCode =
           Main.run(
-              new Surroundings(
+              Surroundings.of(
                   outStream, errStream, environment, folder, installation, Instant.EPOCH),
               args);
     }

@@ -141,6 +141,15 @@ public record CronJobManifest(
             CONFIGURATION + "/place.yaml",
             "--home",
             HOME));
+    container.put(
+        "env",
+        List.of(
+            ordered("name", "ASOF_LOG", "value", "json"),
+            ordered(
+                "name",
+                "ASOF_RUN",
+                "valueFrom",
+                ordered("fieldRef", ordered("fieldPath", "metadata.name")))));
     secret.ifPresent(
         name -> container.put("envFrom", List.of(ordered("secretRef", ordered("name", name)))));
     Map<String, Object> resources = new LinkedHashMap<>();

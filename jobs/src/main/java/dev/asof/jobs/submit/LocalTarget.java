@@ -134,6 +134,7 @@ public final class LocalTarget implements JobTarget {
                 .redirectOutput(process.output().toFile())
                 .redirectError(process.errors().toFile());
         builder.environment().putAll(launch.environment());
+        builder.environment().put("ASOF_RUN", fresh.id());
         process.owner(builder.start().toHandle());
       } catch (IOException unstartable) {
         store.remove(fresh);
