@@ -6,12 +6,18 @@ import dev.asof.api.SweepRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -48,6 +54,12 @@ public final class SweepStore {
       Map.of(
           TableProperties.FORMAT_VERSION, "2",
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+
+  /** Requests that a store answers at once for one reader. */
+  private static final int FILES_AT_ONCE = 32;
+
+  /** Rows held in memory at most before they are taken, about 80 MB. */
+  private static final int MOST_ROWS_AHEAD = 300_000;
 
   private final Lake lake;
   private final BookkeepingTable sweeps;
@@ -168,7 +180,8 @@ public final class SweepStore {
   }
 
   /**
-   * Reads the rows of a sweep in their order.
+   * Reads the rows of a sweep in their order. Files are read ahead side by side, because a distant
+   * store takes longer to answer than to send.
    *
    * @throws AsOfException RESULT_INVALID unless each scenario from the first to the last is there
    *     once
@@ -179,21 +192,19 @@ public final class SweepStore {
             "read sweep " + id,
             () -> {
               int next = 0;
-              for (StoredFile file : files(id)) {
-                if (file.range().from() != next) {
-                  throw torn(id, next, file.range().from());
-                }
-                try (CloseableIterable<Record> records = open(file.file())) {
-                  for (Record row : records) {
-                    SweepRow read = SweepColumns.row(row);
-                    if (read.index() != next) {
-                      throw torn(id, next, read.index());
+              List<StoredFile> files = files(id);
+              try (FilesAhead ahead = new FilesAhead(files)) {
+                for (StoredFile file : files) {
+                  if (file.range().from() != next) {
+                    throw torn(id, next, file.range().from());
+                  }
+                  for (SweepRow row : ahead.next()) {
+                    if (row.index() != next) {
+                      throw torn(id, next, row.index());
                     }
                     next++;
-                    sink.accept(read);
+                    sink.accept(row);
                   }
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
                 }
               }
               if (next != size) {
@@ -201,6 +212,55 @@ public final class SweepStore {
               }
               return null;
             });
+  }
+
+  /** Reads files on threads of its own, in order, no further ahead than memory allows. */
+  private final class FilesAhead implements AutoCloseable {
+    private final List<StoredFile> files;
+    private final Table table;
+    private final ExecutorService pool;
+    private final Deque<Future<List<SweepRow>>> reading = new ArrayDeque<>();
+    private int started;
+    private int rowsAhead;
+    private int taken;
+
+    FilesAhead(List<StoredFile> files) {
+      this.files = files;
+      this.table = files.isEmpty() ? null : rows.find().orElseThrow();
+      this.pool =
+          Executors.newFixedThreadPool(
+              Math.max(1, Math.min(FILES_AT_ONCE, files.size())),
+              work -> {
+                Thread thread = new Thread(work, "asof-sweep-reader");
+                thread.setDaemon(true);
+                return thread;
+              });
+    }
+
+    List<SweepRow> next() {
+      while (started < files.size() && (reading.isEmpty() || rowsAhead < MOST_ROWS_AHEAD)) {
+        StoredFile file = files.get(started++);
+        rowsAhead += file.range().size();
+        reading.add(pool.submit(() -> rowsOf(table, file.file())));
+      }
+      rowsAhead -= files.get(taken++).range().size();
+      try {
+        return reading.remove().get();
+      } catch (ExecutionException failed) {
+        if (failed.getCause() instanceof RuntimeException known) {
+          throw known;
+        }
+        throw new IllegalStateException("Cannot read rows of a sweep", failed.getCause());
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Cannot go on: the thread was interrupted", interrupted);
+      }
+    }
+
+    @Override
+    public void close() {
+      pool.shutdownNow();
+    }
   }
 
   private static AsOfException torn(String id, int expected, int found) {
@@ -217,9 +277,8 @@ public final class SweepStore {
             + "; another program changed the table");
   }
 
-  /** All columns but what varies, which the grid tells. */
-  private CloseableIterable<Record> open(DataFile file) {
-    Table table = rows.find().orElseThrow();
+  /** The rows of a file, without the column of what varies, which the grid tells. */
+  private static List<SweepRow> rowsOf(Table table, DataFile file) {
     Schema columns =
         table
             .schema()
@@ -228,10 +287,17 @@ public final class SweepStore {
                     .map(Types.NestedField::name)
                     .filter(name -> !name.equals("scenario") && !name.equals("sweep_id"))
                     .toList());
-    return Parquet.read(table.io().newInputFile(file.location()))
-        .project(columns)
-        .createReaderFunc(schema -> GenericParquetReaders.buildReader(columns, schema))
-        .build();
+    List<SweepRow> read = new ArrayList<>();
+    try (CloseableIterable<Record> records =
+        Parquet.read(table.io().newInputFile(file))
+            .project(columns)
+            .createReaderFunc(schema -> GenericParquetReaders.buildReader(columns, schema))
+            .build()) {
+      records.forEach(record -> read.add(SweepColumns.row(record)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return read;
   }
 
   /** A file of one sweep. */

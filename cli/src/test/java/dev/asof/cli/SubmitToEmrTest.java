@@ -136,6 +136,14 @@ class SubmitToEmrTest {
 
       assertThat(waited.err()).isEmpty();
       assertThat(waited.exitCode()).isZero();
+      String token =
+          List.copyOf(place.emr.jobs().values())
+              .get(place.emr.jobs().size() - 1)
+              .path("clientToken")
+              .textValue();
+      // What the job's pods are labelled with is on the lines of its log.
+      assertThat(Files.readString(folder.resolve("driver.log")))
+          .contains("\"event\":\"run-recorded\",\"run\":\"" + token.substring(0, 16) + "\"");
       assertThat(waited.out())
           .containsSubsequence(
               "PENDING",
