@@ -8,6 +8,7 @@ import dev.asof.jobs.submit.JobStatus;
 import dev.asof.jobs.submit.JobTarget;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Follows a job through its states. */
 final class JobWait {
@@ -17,6 +18,7 @@ final class JobWait {
   private final JobRecord job;
   private final Surroundings surroundings;
   private final long start = System.nanoTime();
+  private JobState shown;
 
   JobWait(JobTarget target, JobRecord job, Surroundings surroundings) {
     this.target = target;
@@ -31,7 +33,7 @@ final class JobWait {
    * @throws AsOfException JOB_FAILED when it came to no end of its own
    */
   int untilFetched(JobTarget.Destination into) {
-    JobStatus last = untilFinal();
+    JobStatus last = untilFinal(this::show);
     JobTarget.Fetched fetched = target.fetch(job, into);
     surroundings.out().print(fetched.output());
     surroundings.out().flush();
@@ -64,18 +66,26 @@ final class JobWait {
             + job.id());
   }
 
-  private JobStatus untilFinal() {
-    JobState before = null;
+  private void show(JobStatus status) {
+    if (status.state() != shown) {
+      shown = status.state();
+      surroundings
+          .out()
+          .printf(Locale.ROOT, "%7.1f s  %s\n", (System.nanoTime() - start) / 1e9, status.state());
+      surroundings.out().flush();
+    }
+  }
+
+  /**
+   * Waits for the job's end.
+   *
+   * @param seen hears of each status that was asked for, the last one included
+   * @return the last one
+   */
+  JobStatus untilFinal(Consumer<JobStatus> seen) {
     while (true) {
       JobStatus status = target.status(job);
-      if (status.state() != before) {
-        before = status.state();
-        surroundings
-            .out()
-            .printf(
-                Locale.ROOT, "%7.1f s  %s\n", (System.nanoTime() - start) / 1e9, status.state());
-        surroundings.out().flush();
-      }
+      seen.accept(status);
       if (status.state().isFinal()) {
         return status;
       }

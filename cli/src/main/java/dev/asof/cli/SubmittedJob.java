@@ -115,8 +115,8 @@ public final class SubmittedJob {
     environment.put("ASOF_HOME", home.toString());
     Optional<String> conf = Optional.ofNullable(description.path("conf").textValue());
     conf.ifPresent(name -> environment.put("ASOF_CONF", name));
-    Path output = work.resolveSibling("output.txt");
-    Path errors = work.resolveSibling("errors.txt");
+    Path output = work.resolveSibling(EmrEksTarget.OUTPUT);
+    Path errors = work.resolveSibling(EmrEksTarget.ERRORS);
     String[] arguments =
         StreamSupport.stream(description.path("arguments").spliterator(), false)
             .map(JsonNode::textValue)
@@ -134,8 +134,8 @@ public final class SubmittedJob {
     }
     try (ObjectStore store = ObjectStore.of(storage(conf, surroundings).orElse(reached))) {
       String left = folder + EmrEksTarget.LEFT;
-      store.put(left + "output.txt", output);
-      store.put(left + "errors.txt", errors);
+      store.put(left + EmrEksTarget.OUTPUT, output);
+      store.put(left + EmrEksTarget.ERRORS, errors);
       put(store, left + "home/", home, Set.of());
       Set<Path> elsewhere = new HashSet<>(given);
       elsewhere.addAll(files(home));

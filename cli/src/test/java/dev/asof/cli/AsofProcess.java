@@ -2,6 +2,7 @@ package dev.asof.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,18 @@ final class AsofProcess implements AutoCloseable {
       }
       Thread.sleep(20);
     }
+  }
+
+  /** Waits until it has printed something. */
+  void awaitOut(String text) throws InterruptedException, IOException {
+    await(
+        () -> {
+          try {
+            return out().contains(text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   /** Its exit code. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,7 @@ class LocalJobsTest {
         .contains(",0,,small,asof-backtest-cross,backtest cross.yaml\n");
     assertThat(asof.run("jobs", "logs", id).out())
         .contains("Report: .asof/reports/cross/report.html");
+    assertThat(asof.run("jobs", "logs", id, "-f")).isEqualTo(asof.run("jobs", "logs", id));
 
     assertThat(asof.run(submit).out()).startsWith("Job " + id).contains("submitted before");
     assertThat(asof.run("submit", "--dry-run", "--size", "medium", "--", "backtest", "cross.yaml"))
@@ -115,6 +117,53 @@ class LocalJobsTest {
     handle(second).onExit().join();
     assertThat(asof.run("jobs", "status", second, "--format", "csv").out())
         .contains("FAILED,\"its process ended without a word: killed, or out of memory\"");
+  }
+
+  @Test
+  void aLogIsFollowedUntilItsJobHasEnded() throws IOException, InterruptedException {
+    String id = asof.run("submit", "--", StepsPlugin.NAME).out().substring(4, 20);
+    try (AsofProcess follower = follower(id);
+        AsofProcess interrupted = follower(id)) {
+      interrupted.awaitOut("step 1\n");
+      signal("INT", interrupted.handle());
+      assertThat(interrupted.exitCode()).isEqualTo(130);
+
+      follower.awaitOut("step 1\n");
+      assertThat(state(id)).isEqualTo("RUNNING");
+      Files.writeString(folder.resolve("step-2"), "");
+      follower.awaitOut("step 1\nstep 2 ");
+      Files.writeString(folder.resolve("step-3"), "");
+
+      assertThat(follower.exitCode()).isZero();
+      assertThat(follower.out()).isEqualTo("step 1\nstep 2 \u00e9\n");
+      assertThat(follower.err()).isEmpty();
+    }
+    assertThat(asof.run("jobs", "status", id, "--wait").exitCode())
+        .isEqualTo(StepsPlugin.EXIT_CODE);
+  }
+
+  private static AsofProcess follower(String id) throws IOException {
+    return AsofProcess.start(folder, Map.of(), "jobs", "logs", id, "--follow");
+  }
+
+  @Test
+  void theLogOfAJobThatFailedIsPrintedAndThatIsNoFailure() {
+    String id =
+        asof.run("submit", "--wait", "--", "backtest", "missing.yaml").out().substring(4, 20);
+
+    Asof.Outcome followed = asof.run("jobs", "logs", id, "--follow");
+    assertThat(followed.exitCode()).isZero();
+    assertThat(followed.err()).isEmpty();
+    assertThat(followed.out())
+        .startsWith("error[file-missing]: Cannot read definition missing.yaml")
+        .isEqualTo(asof.run("jobs", "logs", id).out());
+    Asof.Outcome executors = asof.run("jobs", "logs", id, "-f", "--of", "executors");
+    assertThat(executors.exitCode()).isEqualTo(3);
+    assertThat(executors.err())
+        .isEqualTo(
+            "error[data-missing]: Cannot show a log of job "
+                + id
+                + ": there is none yet, or its target keeps none (key jobs.logs of its file)\n");
   }
 
   /** A submitter that is a process, and ends. */

@@ -457,7 +457,7 @@ class SubmitToEmrTest {
     Asof.Outcome submitted = submit("life");
     place.emr.runNothing();
     String id = submitted.out().substring(4, 20);
-    String remote = submitted.out().replaceAll("(?s).*\\((\\d+)\\).*", "$1");
+    String remote = remote(submitted);
 
     assertThat(asof.run("jobs", "status", id, "--format", "csv").out())
         .contains(id + ",test," + remote + ",PENDING");
@@ -524,14 +524,111 @@ class SubmitToEmrTest {
             .replace("{s3: s3://lake/logs}", "{cloudWatch: {group: /asof/jobs, prefix: asof}}"));
     Asof.Outcome submitted = submit("watched", "--target", "watch");
 
-    assertThat(asof.run("jobs", "logs", submitted.out().substring(4, 20)).out())
+    String command =
+        "The logs are in CloudWatch: aws logs tail /asof/jobs --region us-east-1"
+            + " --log-stream-name-prefix asof/"
+            + EmrContainersServer.CLUSTER
+            + "/jobs/"
+            + remote(submitted)
+            + " --since 2026-01-02T12:00:00Z";
+    String id = submitted.out().substring(4, 20);
+    assertThat(asof.run("jobs", "logs", id).out()).isEqualTo(command + "\n");
+    Asof.Outcome followed = asof.run("jobs", "logs", id, "--follow");
+    assertThat(followed.exitCode()).isZero();
+    assertThat(followed.out()).isEqualTo(command + " --follow\n");
+  }
+
+  private static String remote(Asof.Outcome submitted) {
+    return submitted.out().replaceAll("(?s).*\\((\\d+)\\).*", "$1");
+  }
+
+  @Test
+  void ofALogThatGrowsOnS3WhatIsNewIsPrintedAndAtLastWhatTheCommandLeft()
+      throws IOException, InterruptedException {
+    place.emr.run(
+        request ->
+            new ProcessBuilder("sh", "-c", "while [ ! -e ended ]; do sleep 0.05; done")
+                .directory(folder.toFile())
+                .start());
+    Asof.Outcome submitted = submit("follow");
+    place.emr.runNothing();
+    String id = submitted.out().substring(4, 20);
+    String pod = "spark-1/spark-1-driver/";
+    String driver =
+        "logs/" + EmrContainersServer.CLUSTER + "/jobs/" + remote(submitted) + "/containers/" + pod;
+    String left = "asof/jobs/" + id + "/left/";
+    try (AsofProcess follower =
+        AsofProcess.start(
+            folder,
+            Map.of("AWS_ACCESS_KEY_ID", S3Bucket.KEY_ID, "AWS_SECRET_ACCESS_KEY", S3Bucket.SECRET),
+            "jobs",
+            "logs",
+            id,
+            "--follow")) {
+      gzip(driver + "stdout.gz", "one\n");
+      follower.awaitOut("one\n");
+      gzip(driver + "stderr.gz", "Spark starts\nand works\n");
+      follower.awaitOut("and works\n");
+      gzip(driver + "stdout.gz", "one\ntwo\n");
+      follower.awaitOut("two\n");
+      gzip(driver + "stderr.gz", "Spark starts again\n");
+      follower.awaitOut("again\n");
+      place.bucket.put(left + "output.txt", "one\ntwo\nthree\n");
+      place.bucket.put(left + "errors.txt", "warning: late\n");
+      place.bucket.put(left + "outcome.json", "{\"exitCode\":0}\n");
+      follower.awaitOut("late\n");
+      place.write("ended", "");
+
+      assertThat(follower.exitCode()).isZero();
+      assertThat(follower.out())
+          .isEqualTo(
+              """
+              --- %1$sstdout.gz
+              one
+              --- %1$sstderr.gz
+              Spark starts
+              and works
+              --- %1$sstdout.gz
+              two
+              --- %1$sstderr.gz
+              Spark starts again
+              --- output of the command
+              three
+              --- errors of the command
+              warning: late
+              """
+                  .formatted(pod));
+      assertThat(follower.err())
+          .isEqualTo(
+              "warning: another "
+                  + pod
+                  + "stderr.gz has taken the place of the one that was printed; it follows from"
+                  + " its beginning\n");
+    }
+    assertThat(asof.run("jobs", "logs", id, "-f"))
+        .isEqualTo(new Asof.Outcome(0, "one\ntwo\nthree\nwarning: late\n", ""));
+  }
+
+  @Test
+  void aTargetThatKeepsNoLogsIsFollowedForWhatTheCommandLeaves() throws IOException {
+    place.conf(
+        "unlogged",
+        place.jobs(EmrContainersServer.CLUSTER).replace("logs: {s3: s3://lake/logs}\n", ""));
+    place.emr.endIn("FAILED");
+    String id = submit("unlogged", "--target", "unlogged").out().substring(4, 20);
+
+    Asof.Outcome driver = asof.run("jobs", "logs", id, "-f", "--of", "driver");
+    assertThat(driver.exitCode()).isEqualTo(3);
+    assertThat(driver.err()).contains("its target keeps none (key jobs.logs of its file)");
+    assertThat(asof.run("jobs", "logs", id, "-f"))
         .isEqualTo(
-            "The logs are in CloudWatch: aws logs tail /asof/jobs --region us-east-1"
-                + " --log-stream-name-prefix asof/"
-                + EmrContainersServer.CLUSTER
-                + "/jobs/"
-                + submitted.out().replaceAll("(?s).*\\((\\d+)\\).*", "$1")
-                + "\n");
+            new Asof.Outcome(
+                0,
+                "",
+                "warning: job "
+                    + id
+                    + " has ended and there is no log of it yet, or its target keeps none (key"
+                    + " jobs.logs of its file)\n"));
   }
 
   private static void gzip(String key, String text) throws IOException {

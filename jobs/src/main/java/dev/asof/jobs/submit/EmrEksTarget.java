@@ -2,7 +2,6 @@ package dev.asof.jobs.submit;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +34,12 @@ public final class EmrEksTarget implements JobTarget {
 
   /** What a job's driver leaves lies here, below the job's folder. */
   public static final String LEFT = "/left/";
+
+  /** What the command printed. */
+  public static final String OUTPUT = "output.txt";
+
+  /** What the command printed to standard error. */
+  public static final String ERRORS = "errors.txt";
 
   /** The command's exit code, written last. */
   public static final String OUTCOME = "outcome.json";
@@ -263,7 +268,7 @@ public final class EmrEksTarget implements JobTarget {
                 .jobRun());
   }
 
-  private static JobRecord.Remote remote(JobRecord job) {
+  static JobRecord.Remote remote(JobRecord job) {
     return job.remote()
         .orElseThrow(
             () ->
@@ -351,24 +356,16 @@ public final class EmrEksTarget implements JobTarget {
   }
 
   @Override
-  public boolean printLog(JobRecord job, LogOf which, PrintStream out) {
-    if (which == LogOf.COMMAND) {
-      Fetched left = left(job);
-      out.print(left.output());
-      out.print(left.errors());
-      if (!left.output().isEmpty() || !left.errors().isEmpty()) {
-        return true;
-      }
-    }
-    return new EmrLogs(settings, store()).print(remote(job), which, out);
+  public JobLog log(JobRecord job, LogOf which) {
+    return new EmrLogs(settings, store()).of(job, which);
   }
 
   /** What the driver left, without files. */
   private Fetched left(JobRecord job) {
     String folder = EmrJob.folder(settings, job.digest()) + LEFT;
     return new Fetched(
-        store().text(folder + "output.txt").orElse(""),
-        store().text(folder + "errors.txt").orElse(""),
+        store().text(folder + OUTPUT).orElse(""),
+        store().text(folder + ERRORS).orElse(""),
         store()
             .text(folder + OUTCOME)
             .map(text -> OptionalInt.of(Json.parse(text).path("exitCode").intValue()))

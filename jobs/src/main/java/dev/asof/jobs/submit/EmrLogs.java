@@ -1,12 +1,14 @@
 package dev.asof.jobs.submit;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** What pods of a job printed, where a target's file sends it. */
+/**
+ * What a job printed: what its command left, or its pods' logs, where a target's file sends them.
+ */
 final class EmrLogs {
   private final EmrEksSettings settings;
   private final ObjectStore store;
@@ -16,67 +18,91 @@ final class EmrLogs {
     this.store = store;
   }
 
-  /**
-   * Prints logs that lie on S3, or how to read those of CloudWatch.
-   *
-   * @return whether there was something to print
-   */
-  boolean print(JobRecord.Remote job, JobTarget.LogOf which, PrintStream out) {
+  /** What the command left, or the logs of pods. */
+  JobLog of(JobRecord job, JobTarget.LogOf which) {
+    if (which != JobTarget.LogOf.COMMAND) {
+      return ofPods(job, which);
+    }
+    List<LogFile> left = left(job);
+    if (!left.isEmpty()) {
+      return new JobLog.Files(left);
+    }
+    JobLog pods = ofPods(job, which);
+    // The command leaves what it printed at its end, whoever keeps the pods' logs.
+    return pods instanceof JobLog.NotKept ? new JobLog.Files(List.of()) : pods;
+  }
+
+  private List<LogFile> left(JobRecord job) {
+    String folder = EmrJob.folder(settings, job.digest()) + EmrEksTarget.LEFT;
+    return Stream.of(
+            left(LogFile.Channel.OUTPUT, folder + EmrEksTarget.OUTPUT),
+            left(LogFile.Channel.ERRORS, folder + EmrEksTarget.ERRORS))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<LogFile> left(LogFile.Channel channel, String location) {
+    return store
+        .find(location)
+        .filter(found -> found.bytes() > 0)
+        .map(found -> LogFile.ofCommand(channel, found.version(), () -> store.open(location)));
+  }
+
+  /** Logs that lie on S3, or how to read those of CloudWatch. */
+  private JobLog ofPods(JobRecord job, JobTarget.LogOf which) {
+    JobRecord.Remote remote = EmrEksTarget.remote(job);
     Optional<EmrEksSettings.Logs> logs =
         settings.runtime() instanceof EmrEksSettings.Release release
             ? Optional.of(release.logs())
             : Optional.empty();
+    String run = remote.cluster() + "/jobs/" + remote.id();
     Optional<String> s3 = logs.flatMap(EmrEksSettings.Logs::s3);
     if (s3.isPresent()) {
-      return printPods(
-          s3.get().replaceAll("/$", "")
-              + "/"
-              + job.cluster()
-              + "/jobs/"
-              + job.id()
-              + "/containers/",
-          which,
-          out);
+      return new JobLog.Files(
+          pods(s3.get().replaceAll("/$", "") + "/" + run + "/containers/", which));
     }
-    Optional<String> group = logs.flatMap(EmrEksSettings.Logs::cloudWatchGroup);
-    group.ifPresent(
-        name ->
-            out.println(
-                "The logs are in CloudWatch: aws logs tail "
-                    + name
-                    + " --region "
-                    + settings.region()
-                    + " --log-stream-name-prefix "
-                    + logs.flatMap(EmrEksSettings.Logs::cloudWatchPrefix)
-                        .map(prefix -> prefix + "/")
-                        .orElse("")
-                    + job.cluster()
-                    + "/jobs/"
-                    + job.id()));
-    return group.isPresent();
+    return logs.flatMap(EmrEksSettings.Logs::cloudWatchGroup)
+        .<JobLog>map(
+            group ->
+                new JobLog.CloudWatch(
+                    "aws logs tail "
+                        + group
+                        + " --region "
+                        + settings.region()
+                        + " --log-stream-name-prefix "
+                        + logs.flatMap(EmrEksSettings.Logs::cloudWatchPrefix)
+                            .map(prefix -> prefix + "/")
+                            .orElse("")
+                        + run
+                        // Without it, the last ten minutes.
+                        + " --since "
+                        + job.submittedAt()))
+        .orElseGet(JobLog.NotKept::new);
   }
 
   /** Pods' logs lie as {@code SPARK-APPLICATION/POD/stdout.gz} and {@code stderr.gz}. */
-  private boolean printPods(String folder, JobTarget.LogOf which, PrintStream out) {
-    boolean printed = false;
-    for (String location : store.list(folder)) {
-      String[] path = location.substring(folder.length()).split("/");
-      if (path.length < 2) {
+  private List<LogFile> pods(String folder, JobTarget.LogOf which) {
+    List<LogFile> files = new ArrayList<>();
+    for (ObjectStore.Stored found : store.below(folder)) {
+      String path = found.location().substring(folder.length());
+      String[] names = path.split("/");
+      if (names.length < 2) {
         continue;
       }
-      String pod = path[path.length - 2];
+      String pod = names[names.length - 2];
       boolean wanted =
           which == JobTarget.LogOf.EXECUTORS ? pod.contains("-exec-") : pod.endsWith("-driver");
-      if (wanted && location.endsWith(".gz")) {
-        out.println("--- " + location.substring(folder.length()));
-        try (InputStream text = new GZIPInputStream(store.open(location))) {
-          text.transferTo(out);
-        } catch (IOException broken) {
-          throw ObjectStore.broken("read " + location, broken);
-        }
-        printed = true;
+      if (wanted && path.endsWith(".gz") && found.bytes() > 0) {
+        files.add(
+            new LogFile(
+                Optional.of(path),
+                names[names.length - 1].startsWith("stderr")
+                    ? LogFile.Channel.ERRORS
+                    : LogFile.Channel.OUTPUT,
+                found.version(),
+                () -> new GZIPInputStream(store.open(found.location()))));
       }
     }
-    return printed;
+    return files;
   }
 }

@@ -1,7 +1,6 @@
 package dev.asof.jobs.submit;
 
 import dev.asof.api.AsOfException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,12 +64,11 @@ public sealed interface JobTarget extends AutoCloseable permits LocalTarget, Emr
   void cancel(JobRecord job);
 
   /**
-   * Prints what a job printed, or where that can be read.
+   * What a job has printed so far, or where that can be read.
    *
    * @param which whose
-   * @return whether there was something to print
    */
-  boolean printLog(JobRecord job, LogOf which, PrintStream out);
+  JobLog log(JobRecord job, LogOf which);
 
   /** Whose log. */
   enum LogOf {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Jobs as processes of this machine. A job outlives the command that submitted it: it has no
@@ -163,14 +163,28 @@ public final class LocalTarget implements JobTarget {
   }
 
   @Override
-  public boolean printLog(JobRecord job, LogOf which, PrintStream out) {
+  public JobLog log(JobRecord job, LogOf which) {
     if (which == LogOf.EXECUTORS) {
-      return false;
+      return new JobLog.NotKept();
     }
-    Fetched printed = fetch(job, new Destination(Path.of(""), Path.of("")));
-    out.print(printed.output());
-    out.print(printed.errors());
-    return !printed.output().isEmpty() || !printed.errors().isEmpty();
+    LocalProcess process = process(job);
+    return new JobLog.Files(
+        Stream.of(
+                file(LogFile.Channel.OUTPUT, process.output()),
+                file(LogFile.Channel.ERRORS, process.errors()))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private static Optional<LogFile> file(LogFile.Channel channel, Path file) {
+    try {
+      String version = Long.toString(Files.size(file));
+      return Optional.of(LogFile.ofCommand(channel, version, () -> Files.newInputStream(file)));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException unreadable) {
+      throw JobStore.unavailable("read " + file, unreadable);
+    }
   }
 
   @Override

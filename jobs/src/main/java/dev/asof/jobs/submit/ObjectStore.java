@@ -25,6 +25,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -68,17 +69,32 @@ public final class ObjectStore implements AutoCloseable {
         .orElseGet(() -> AwsBasicCredentials.create(id, secret));
   }
 
+  /**
+   * An object that is there.
+   *
+   * @param location where
+   * @param version its entity tag, which is another one for another content
+   * @param bytes how long it is
+   */
+  record Stored(String location, String version, long bytes) {}
+
   /** Whether there is such an object. */
   boolean exists(String location) {
+    return find(location).isPresent();
+  }
+
+  /** What is told of an object, if it is there. */
+  Optional<Stored> find(String location) {
     return guarded(
         "look for " + location,
         () -> {
           try {
-            client.headObject(request -> request.bucket(bucket(location)).key(key(location)));
-            return true;
+            HeadObjectResponse head =
+                client.headObject(request -> request.bucket(bucket(location)).key(key(location)));
+            return Optional.of(new Stored(location, head.eTag(), head.contentLength()));
           } catch (S3Exception absent) {
             if (absent.statusCode() == NOT_FOUND) {
-              return false;
+              return Optional.empty();
             }
             throw absent;
           }
@@ -159,19 +175,24 @@ public final class ObjectStore implements AutoCloseable {
 
   /** Locations of the objects below a prefix, in their order. */
   public List<String> list(String prefix) {
+    return below(prefix).stream().map(Stored::location).toList();
+  }
+
+  /** The objects below a prefix, in the order of their locations. */
+  List<Stored> below(String prefix) {
     return guarded(
         "list " + prefix,
         () -> {
-          List<String> locations = new ArrayList<>();
+          String root = prefix.substring(0, prefix.length() - key(prefix).length());
+          List<Stored> found = new ArrayList<>();
           for (S3Object object :
               client
                   .listObjectsV2Paginator(
                       request -> request.bucket(bucket(prefix)).prefix(key(prefix)))
                   .contents()) {
-            locations.add(
-                prefix.substring(0, prefix.length() - key(prefix).length()) + object.key());
+            found.add(new Stored(root + object.key(), object.eTag(), object.size()));
           }
-          return locations;
+          return found;
         });
   }
 
