@@ -223,6 +223,7 @@ public final class SparkWorkers implements Workers, AutoCloseable {
     List<IndexRange> left = missing;
     int size = FIRST_TASKS_SIZE;
     int mostTasks = cores;
+    double nanosBefore = Double.POSITIVE_INFINITY;
     while (!left.isEmpty()) {
       int scenarios = left.stream().mapToInt(IndexRange::size).sum();
       size = Math.max(1, Math.min(size, scenarios / (cores * TASKS_PER_CORE)));
@@ -233,7 +234,9 @@ public final class SparkWorkers implements Workers, AutoCloseable {
       double nanosEach = job(tasks, done);
       left = IndexRange.without(left, tasks);
       size = (int) Math.min(MOST_IN_A_FILE, TASK_NANOS / nanosEach);
-      mostTasks = cores * MOST_TASKS_PER_CORE;
+      // As long as data is read and code compiled, a job tells little about the next.
+      mostTasks = nanosEach < nanosBefore / 2 ? cores : cores * MOST_TASKS_PER_CORE;
+      nanosBefore = nanosEach;
     }
   }
 
