@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -244,17 +243,7 @@ public final class SweepStore {
         reading.add(pool.submit(() -> rowsOf(table, file.file())));
       }
       rowsAhead -= files.get(taken++).range().size();
-      try {
-        return reading.remove().get();
-      } catch (ExecutionException failed) {
-        if (failed.getCause() instanceof RuntimeException known) {
-          throw known;
-        }
-        throw new IllegalStateException("Cannot read rows of a sweep", failed.getCause());
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Cannot go on: the thread was interrupted", interrupted);
-      }
+      return Await.value(reading.remove(), "read rows of a sweep");
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.asof.jobs.sweep;
 
 import dev.asof.api.SweepRow;
+import dev.asof.catalog.Await;
 import dev.asof.catalog.IndexRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,15 +39,8 @@ public record LocalThreads(ScenarioRunner runner, int parallelism) implements Wo
         workers.add(pool.submit(() -> work(ranges, next, done)));
       }
       for (Future<?> worker : workers) {
-        worker.get();
+        Await.value(worker, "run scenarios");
       }
-    } catch (ExecutionException failed) {
-      // The others stop after their range.
-      next.set(ranges.size());
-      throw unchecked(failed.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Cannot go on: the thread was interrupted", interrupted);
     } finally {
       pool.shutdownNow();
     }
@@ -60,7 +53,13 @@ public record LocalThreads(ScenarioRunner runner, int parallelism) implements Wo
       if (taken < 0 || taken >= ranges.size()) {
         return;
       }
-      work(ranges.get(taken), done);
+      try {
+        work(ranges.get(taken), done);
+      } catch (RuntimeException | Error failed) {
+        // The others stop after their range.
+        next.set(ranges.size());
+        throw failed;
+      }
     }
   }
 
@@ -75,16 +74,6 @@ public record LocalThreads(ScenarioRunner runner, int parallelism) implements Wo
         told = System.nanoTime();
       }
     }
-  }
-
-  private static RuntimeException unchecked(Throwable failure) {
-    if (failure instanceof RuntimeException known) {
-      return known;
-    }
-    if (failure instanceof Error defect) {
-      throw defect;
-    }
-    return new IllegalStateException("Cannot run scenarios", failure);
   }
 
   /** Work that is under way when another thread has failed must not keep the process alive. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -167,6 +168,36 @@ class SweepRunTest {
             .hasSize(4 + lake.sweeps().stored("whole").size());
       }
     }
+  }
+
+  @Test
+  void aFailureOnOneThreadEndsTheOthersToo() {
+    CountDownLatch failing = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    LocalThreads threads =
+        new LocalThreads(
+            index -> {
+              calls.incrementAndGet();
+              if (index == 60) {
+                failing.countDown();
+                throw new IllegalStateException("the second range can't be run");
+              }
+              try {
+                // The first thread goes on once the second has failed.
+                failing.await();
+                Thread.sleep(1);
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+              return row(index);
+            },
+            2);
+
+    assertThatThrownBy(
+            () ->
+                threads.run(List.of(new IndexRange(0, 46), new IndexRange(60, SIZE)), piece -> {}))
+        .hasMessage("the second range can't be run");
+    assertThat(calls.get()).isLessThan(SIZE / 2);
   }
 
   @Test

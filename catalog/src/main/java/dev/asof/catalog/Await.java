@@ -1,0 +1,32 @@
+package dev.asof.catalog;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** Waits for work on other threads. */
+public final class Await {
+  private Await() {}
+
+  /**
+   * What work gave back. What it threw is thrown as it is, but a checked exception as an {@link
+   * IllegalStateException}, as is an interruption of the waiting thread.
+   *
+   * @param what the work, for that message: {@code run scenarios}
+   */
+  public static <T> T value(Future<T> work, String what) {
+    try {
+      return work.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      if (failed.getCause() instanceof Error defect) {
+        throw defect;
+      }
+      throw new IllegalStateException("Cannot " + what, failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Cannot go on: the thread was interrupted", interrupted);
+    }
+  }
+}
