@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -91,7 +93,14 @@ final class SparkLocal implements AutoCloseable {
           .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString());
     }
     SparkSession opened = builder.getOrCreate().newSession();
-    options().forEach(opened.conf()::set);
+    // Spark's event log hides secrets only under keys that the context's own settings have too.
+    SparkConf shared = SparkEnv.get().conf();
+    options()
+        .forEach(
+            (key, value) -> {
+              shared.set(key, value);
+              opened.conf().set(key, value);
+            });
     return opened;
   }
 
