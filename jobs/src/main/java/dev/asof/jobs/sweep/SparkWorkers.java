@@ -219,23 +219,25 @@ public final class SparkWorkers implements Workers, AutoCloseable {
 
   @Override
   public void run(List<IndexRange> missing, Consumer<Piece> done) {
-    int cores = Math.max(1, context.defaultParallelism());
     List<IndexRange> left = missing;
-    int size = FIRST_TASKS_SIZE;
-    int mostTasks = cores;
+    int wanted = FIRST_TASKS_SIZE;
     double nanosBefore = Double.POSITIVE_INFINITY;
+    boolean settled = false;
     while (!left.isEmpty()) {
+      // Asked for again: executors come and go.
+      int cores = Math.max(1, context.defaultParallelism());
       int scenarios = left.stream().mapToInt(IndexRange::size).sum();
-      size = Math.max(1, Math.min(size, scenarios / (cores * TASKS_PER_CORE)));
+      int size = Math.max(1, Math.min(wanted, scenarios / (cores * TASKS_PER_CORE)));
+      int most = settled ? cores * MOST_TASKS_PER_CORE : cores;
       if (size < FEWEST_IN_A_FILE) {
-        mostTasks = Math.min(mostTasks, Math.max(cores, MOST_TO_THE_DRIVER / size));
+        most = Math.min(most, Math.max(cores, MOST_TO_THE_DRIVER / size));
       }
-      List<IndexRange> tasks = IndexRange.cut(left, size, mostTasks);
+      List<IndexRange> tasks = IndexRange.cut(left, size, most);
       double nanosEach = job(tasks, done);
       left = IndexRange.without(left, tasks);
-      size = (int) Math.min(MOST_IN_A_FILE, TASK_NANOS / nanosEach);
+      wanted = (int) Math.min(MOST_IN_A_FILE, TASK_NANOS / nanosEach);
       // As long as data is read and code compiled, a job tells little about the next.
-      mostTasks = nanosEach < nanosBefore / 2 ? cores : cores * MOST_TASKS_PER_CORE;
+      settled = nanosEach >= nanosBefore / 2;
       nanosBefore = nanosEach;
     }
   }
