@@ -229,11 +229,7 @@ public final class SweepStore {
       this.pool =
           Executors.newFixedThreadPool(
               Math.max(1, Math.min(FILES_AT_ONCE, files.size())),
-              work -> {
-                Thread thread = new Thread(work, "asof-sweep-reader");
-                thread.setDaemon(true);
-                return thread;
-              });
+              Threads.daemons("asof-sweep-reader"));
     }
 
     List<SweepRow> next() {
@@ -243,7 +239,7 @@ public final class SweepStore {
         reading.add(pool.submit(() -> rowsOf(table, file.file())));
       }
       rowsAhead -= files.get(taken++).range().size();
-      return Await.value(reading.remove(), "read rows of a sweep");
+      return Threads.await(reading.remove(), "read rows of a sweep");
     }
 
     @Override

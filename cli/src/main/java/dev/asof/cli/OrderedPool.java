@@ -1,6 +1,6 @@
 package dev.asof.cli;
 
-import dev.asof.catalog.Await;
+import dev.asof.catalog.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,24 +28,17 @@ final class OrderedPool {
       for (Callable<T> piece : work) {
         FutureTask<T> task = new FutureTask<>(piece);
         task.run();
-        done.add(Await.value(task, WORK));
+        done.add(Threads.await(task, WORK));
       }
       return done;
     }
-    ExecutorService pool = Executors.newFixedThreadPool(workers, OrderedPool::worker);
+    ExecutorService pool = Executors.newFixedThreadPool(workers, Threads.daemons("asof-run"));
     try {
       List<Future<T>> pending = work.stream().map(pool::submit).toList();
-      pending.forEach(piece -> done.add(Await.value(piece, WORK)));
+      pending.forEach(piece -> done.add(Threads.await(piece, WORK)));
       return done;
     } finally {
       pool.shutdownNow();
     }
-  }
-
-  /** Work that is under way when another piece has failed must not keep the process alive. */
-  private static Thread worker(Runnable work) {
-    Thread thread = new Thread(work, "asof-run");
-    thread.setDaemon(true);
-    return thread;
   }
 }

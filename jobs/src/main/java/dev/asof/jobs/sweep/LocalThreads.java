@@ -1,8 +1,8 @@
 package dev.asof.jobs.sweep;
 
 import dev.asof.api.SweepRow;
-import dev.asof.catalog.Await;
 import dev.asof.catalog.IndexRange;
+import dev.asof.catalog.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -32,14 +32,14 @@ public record LocalThreads(ScenarioRunner runner, int parallelism) implements Wo
     int most = Math.max(1, Math.min(LARGEST_RANGE, left / (parallelism * RANGES_PER_THREAD)));
     List<IndexRange> ranges = IndexRange.cut(missing, most, Integer.MAX_VALUE);
     AtomicInteger next = new AtomicInteger();
-    ExecutorService pool = Executors.newFixedThreadPool(parallelism, LocalThreads::worker);
+    ExecutorService pool = Executors.newFixedThreadPool(parallelism, Threads.daemons("asof-sweep"));
     try {
       List<Future<?>> workers = new ArrayList<>();
       for (int n = 0; n < parallelism; n++) {
         workers.add(pool.submit(() -> work(ranges, next, done)));
       }
       for (Future<?> worker : workers) {
-        Await.value(worker, "run scenarios");
+        Threads.await(worker, "run scenarios");
       }
     } finally {
       pool.shutdownNow();
@@ -74,12 +74,5 @@ public record LocalThreads(ScenarioRunner runner, int parallelism) implements Wo
         told = System.nanoTime();
       }
     }
-  }
-
-  /** Work that is under way when another thread has failed must not keep the process alive. */
-  private static Thread worker(Runnable work) {
-    Thread thread = new Thread(work, "asof-sweep");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -4,6 +4,7 @@ import dev.asof.api.SweepRow;
 import dev.asof.catalog.IndexRange;
 import dev.asof.catalog.SweepFile;
 import dev.asof.catalog.SweepStore;
+import dev.asof.catalog.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,8 +91,8 @@ public final class SweepRun {
   private void collect(Workers workers, List<IndexRange> missing, int found) {
     BlockingQueue<Piece> finished = new LinkedBlockingQueue<>();
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread driver =
-        new Thread(
+    Threads.daemons("asof-sweep-driver")
+        .newThread(
             () -> {
               try {
                 workers.run(missing, finished::add);
@@ -100,10 +101,8 @@ public final class SweepRun {
               } finally {
                 finished.add(END);
               }
-            },
-            "asof-sweep-driver");
-    driver.setDaemon(true);
-    driver.start();
+            })
+        .start();
     List<Piece> waiting = new ArrayList<>();
     int done = found;
     int waitingRows = 0;

@@ -2,10 +2,20 @@ package dev.asof.catalog;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
-/** Waits for work on other threads. */
-public final class Await {
-  private Await() {}
+/** Work on other threads of this process. */
+public final class Threads {
+  private Threads() {}
+
+  /** Threads that don't keep the process alive when their work isn't wanted any more. */
+  public static ThreadFactory daemons(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
 
   /**
    * What work gave back. What it threw is thrown as it is, but a checked exception as an {@link
@@ -13,7 +23,7 @@ public final class Await {
    *
    * @param what the work, for that message: {@code run scenarios}
    */
-  public static <T> T value(Future<T> work, String what) {
+  public static <T> T await(Future<T> work, String what) {
     try {
       return work.get();
     } catch (ExecutionException failed) {
