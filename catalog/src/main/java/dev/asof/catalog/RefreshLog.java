@@ -78,7 +78,8 @@ public final class RefreshLog {
   }
 
   /**
-   * Takes the right to work on a refresh.
+   * Takes the right to work on a refresh. Who has it already, because it could not be given back,
+   * gets it again.
    *
    * @param holder who asks, a name that no other process has
    * @throws AsOfException REFRESH_HELD while another has it
@@ -89,14 +90,16 @@ public final class RefreshLog {
             "take refresh " + refresh,
             () -> {
               while (true) {
-                long fence = free(refresh, now) + 1;
+                long fence = free(refresh, holder, now) + 1;
                 RefreshLease wanted = new RefreshLease(refresh, holder, fence, until);
                 boolean taken =
                     table.append(
                         List.of(row(line(wanted, RefreshEntry.Event.LEASE_TAKEN, now))),
                         "the lease of refresh " + refresh,
                         () ->
-                            free(refresh, now) == fence - 1 ? Optional.empty() : Optional.of(false),
+                            free(refresh, holder, now) == fence - 1
+                                ? Optional.empty()
+                                : Optional.of(false),
                         true);
                 if (taken) {
                   return wanted;
@@ -105,10 +108,12 @@ public final class RefreshLog {
             });
   }
 
-  /** The number of the last lease, which has ended. */
-  private long free(String refresh, Instant now) {
+  /** The number of the last lease, which has ended or is the holder's own. */
+  private long free(String refresh, String holder, Instant now) {
     Optional<RefreshLease> last = latest(read(refresh));
-    if (last.isPresent() && last.get().until().isAfter(now)) {
+    if (last.isPresent()
+        && last.get().until().isAfter(now)
+        && !last.get().holder().equals(holder)) {
       throw new AsOfException(
           ErrorCode.REFRESH_HELD,
           "Cannot work on refresh "

@@ -63,6 +63,15 @@ class RefreshLogTest {
   }
 
   @Test
+  void whoCouldNotGiveHisLeaseBackGetsItAgain() {
+    RefreshLease lost = take("one", NOON);
+
+    assertThat(take("one", NOON.plusSeconds(1)).fence()).isEqualTo(2);
+    assertThatThrownBy(() -> done(lost, "bars", NOON.plusSeconds(2)))
+        .hasMessageContaining("one took it over");
+  }
+
+  @Test
   void aLeaseThatIsGivenBackIsFreeAtOnce() {
     RefreshLease lease = take("one", NOON);
     log.leave(lease, NOON.plusSeconds(1));

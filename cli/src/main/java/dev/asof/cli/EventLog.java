@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -74,10 +75,13 @@ final class EventLog {
     }
   }
 
-  /** The clock of a process that began at a moment. */
+  /**
+   * The clock of a process that began at a moment. It follows the machine's, which goes on while
+   * the machine is suspended and is set right: leases are compared between machines.
+   */
   static InstantSource clock(Instant began) {
-    long start = System.nanoTime();
-    return () -> began.plusNanos(System.nanoTime() - start);
+    Duration ahead = Duration.between(Instant.now(), began);
+    return () -> Instant.now().plus(ahead);
   }
 
   /** The run's variables, for processes that are started for it; none while it is off. */

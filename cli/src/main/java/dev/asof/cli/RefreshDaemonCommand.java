@@ -1,6 +1,7 @@
 package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
 import dev.asof.api.ErrorKind;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.Secret;
@@ -8,9 +9,12 @@ import dev.asof.jobs.refresh.RefreshPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,24 +26,26 @@ import picocli.CommandLine.Option;
       "Do what is due whenever it is due, until the process is ended.",
       "",
       "Two of them on one lake are harmless: a lease keeps them apart, and one that died is "
-          + "replaced when its lease ends. What failed is tried again after --retry-after."
+          + "replaced when its lease ends. What failed is tried again after --retry-after. Files "
+          + "that change are read again; while one is invalid, all count as they were. One refresh "
+          + "is done after the other: give each a daemon where they must not wait.",
+      "",
+      "SIGTERM or SIGINT: a step at work has 20 s to end, the lease is given back, and the exit "
+          + "code is 0."
     })
 final class RefreshDaemonCommand implements Runnable {
-  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
-
-  /** As long as an orchestrator gives a process to end. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(25);
-
   private final Surroundings surroundings;
+  private final Set<RefreshPlan> held = new HashSet<>();
+  private String invalid = "";
 
   @Mixin private PlaceOption place;
   @Mixin private RefreshFiles files;
 
   @Option(
       names = "--retry-after",
-      paramLabel = "MINUTES",
-      description = "When a refresh that failed is tried again. Default: 15.")
-  private int retryMinutes = 15;
+      paramLabel = "TIME",
+      description = "When a refresh that failed is tried again, such as 30s or 1h. Default: 15m.")
+  private String retryAfter = "15m";
 
   RefreshDaemonCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -47,58 +53,94 @@ final class RefreshDaemonCommand implements Runnable {
 
   @Override
   public void run() {
+    Duration pause = pause();
     List<RefreshPlan> plans = files.plans(surroundings);
     InstantSource clock = RefreshWork.clock(surroundings);
-    Thread worker = Thread.currentThread();
-    Thread ender =
-        new Thread(
-            () -> {
-              worker.interrupt();
-              try {
-                worker.join(LAST_WORDS.toMillis());
-              } catch (InterruptedException alreadyLeaving) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "asof-refresh-end");
-    Runtime.getRuntime().addShutdownHook(ender);
-    try (Lake lake = place.create(surroundings)) {
-      work(plans, new RefreshWork(surroundings, place, lake, clock), clock);
-    } catch (InterruptedException ended) {
-      surroundings.out().println("Ended.");
-      surroundings.out().flush();
-    }
-  }
-
-  private void work(List<RefreshPlan> plans, RefreshWork work, InstantSource clock)
-      throws InterruptedException {
-    Map<String, Instant> notBefore = new HashMap<>();
-    while (true) {
-      Instant next = clock.instant().plus(LONGEST_SLEEP);
-      for (RefreshPlan plan : plans) {
-        Instant now = clock.instant();
-        if (!now.isBefore(notBefore.getOrDefault(plan.name(), Instant.MIN)) && failed(plan, work)) {
-          notBefore.put(plan.name(), clock.instant().plus(Duration.ofMinutes(retryMinutes)));
+    place.create(surroundings).close();
+    try (EndSignal end = new EndSignal(surroundings.out())) {
+      // An edited refresh is another one: it does not wait for its turn.
+      Map<RefreshPlan, Instant> notBefore = new HashMap<>();
+      while (true) {
+        for (RefreshPlan plan : plans) {
+          if (clock.instant().isBefore(notBefore.getOrDefault(plan, Instant.MIN))) {
+            continue;
+          }
+          if (failed(plan, clock, end)) {
+            notBefore.put(plan, clock.instant().plus(pause));
+          } else {
+            notBefore.remove(plan);
+          }
         }
-        Instant due = plan.schedule().after(clock.instant()).orElse(next);
-        next = due.isBefore(next) ? due : next;
+        notBefore.keySet().retainAll(plans);
+        // No schedule is finer than minutes.
+        Instant now = clock.instant();
+        Instant next = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+        for (Instant again : notBefore.values()) {
+          next = again.isBefore(next) ? again : next;
+        }
+        end.sleep(Duration.between(now, next));
+        plans = reread(plans);
       }
-      Thread.sleep(Math.max(100, Duration.between(clock.instant(), next).toMillis()));
+    } catch (InterruptedException ended) {
+      surroundings.out().println(ended.getMessage());
     }
   }
 
-  /** What is away comes back, and a daemon is there to wait for it. */
-  private boolean failed(RefreshPlan plan, RefreshWork work) throws InterruptedException {
+  private Duration pause() {
     try {
-      return work.run(plan) != 0;
+      Duration pause = RefreshReader.duration(retryAfter);
+      if (pause.isZero()) {
+        throw new IllegalArgumentException(retryAfter);
+      }
+      return pause;
+    } catch (IllegalArgumentException wrong) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Invalid option --retry-after " + retryAfter + ": expected " + RefreshReader.DURATIONS,
+          wrong);
+    }
+  }
+
+  private List<RefreshPlan> reread(List<RefreshPlan> before) {
+    try {
+      List<RefreshPlan> plans = files.plans(surroundings);
+      invalid = "";
+      return plans;
+    } catch (AsOfException refused) {
+      if (!invalid.equals(refused.getMessage())) {
+        invalid = refused.getMessage();
+        tell(refused);
+      }
+      return before;
+    }
+  }
+
+  /**
+   * What is away comes back, and a daemon is there to wait for it. The lake is opened each time,
+   * because a connection that broke may stay so; and never made, because everything would be due
+   * again in a folder whose disk is away.
+   */
+  private boolean failed(RefreshPlan plan, InstantSource clock, EndSignal end)
+      throws InterruptedException {
+    try (Lake lake = place.open(surroundings)) {
+      boolean failed = new RefreshWork(surroundings, place, lake, clock).run(plan, end) != 0;
+      held.remove(plan);
+      return failed;
     } catch (AsOfException refused) {
       if (refused.code().kind() == ErrorKind.INTERNAL) {
         throw refused;
       }
-      surroundings
-          .err()
-          .println("error[" + refused.code().id() + "]: " + Secret.hide(refused.getMessage()));
-      return true;
+      boolean atWorkElsewhere = refused.code() == ErrorCode.REFRESH_HELD;
+      if (!atWorkElsewhere || held.add(plan)) {
+        tell(refused);
+      }
+      return !atWorkElsewhere;
     }
+  }
+
+  private void tell(AsOfException refused) {
+    surroundings
+        .err()
+        .println("error[" + refused.code().id() + "]: " + Secret.hide(refused.getMessage()));
   }
 }

@@ -4,7 +4,6 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.jobs.refresh.RefreshPlan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,8 +72,13 @@ final class RefreshFiles {
                 + " holds no .yaml file; name a file");
       }
       return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException unreadable) {
+      throw new AsOfException(
+          ErrorCode.FILE_MISSING,
+          "Cannot read refreshes: the folder "
+              + surroundings.display(folder)
+              + " can't be listed; name a file",
+          unreadable);
     }
   }
 }

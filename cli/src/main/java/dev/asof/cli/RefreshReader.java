@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 /** Reads a scheduled refresh from YAML. */
 final class RefreshReader {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smh])");
-  private static final String DURATIONS = "a time such as 30s, 10m or 2h";
+
+  /** How {@link #duration} is described. */
+  static final String DURATIONS = "a time such as 30s, 10m or 2h";
 
   private final Set<String> commands;
 
@@ -154,7 +156,12 @@ final class RefreshReader {
     return times;
   }
 
-  private static Duration duration(String text) {
+  /**
+   * Parses a time.
+   *
+   * @throws IllegalArgumentException unless it is like 30s, 10m or 2h
+   */
+  static Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(text);

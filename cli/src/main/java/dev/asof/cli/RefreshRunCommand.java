@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
       "",
       "What was missed is done in order; what another process is at work on is left to it. A step "
           + "that failed is tried again by the next run, and what is due later waits for it. What a "
-          + "step prints is in HOME/refresh/NAME/TIME/STEP.log."
+          + "step prints is in HOME/refresh/NAME/TIME/STEP.log.",
+      "",
+      "SIGTERM or SIGINT: a step at work has 20 s to end, the lease is given back, and the exit "
+          + "code is 143."
     })
 final class RefreshRunCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -35,16 +38,20 @@ final class RefreshRunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     List<RefreshPlan> plans = files.plans(surroundings);
     InstantSource clock = RefreshWork.clock(surroundings);
     int exitCode = 0;
-    try (Lake lake = place.create(surroundings)) {
+    try (EndSignal end = new EndSignal(surroundings.out());
+        Lake lake = place.create(surroundings)) {
       RefreshWork work = new RefreshWork(surroundings, place, lake, clock);
       for (RefreshPlan plan : plans) {
-        int ended = dryRun ? show(plan, lake, clock.instant()) : work.run(plan);
+        int ended = dryRun ? show(plan, lake, clock.instant()) : work.run(plan, end);
         exitCode = exitCode == 0 ? ended : exitCode;
       }
+    } catch (InterruptedException ended) {
+      surroundings.out().println(ended.getMessage());
+      return EndSignal.EXIT_CODE;
     }
     return exitCode;
   }

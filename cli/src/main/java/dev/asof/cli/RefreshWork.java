@@ -25,12 +25,12 @@ import java.util.stream.Collectors;
 /** Refreshes that are done in this process, told a line for each step. */
 final class RefreshWork implements RefreshRunner.Listener {
   private static final Path LOGS = Path.of("refresh");
+  private static final String HOLDER = holder();
 
   private final Surroundings surroundings;
   private final PlaceOption place;
   private final Lake lake;
   private final InstantSource clock;
-  private final String holder = holder();
 
   RefreshWork(Surroundings surroundings, PlaceOption place, Lake lake, InstantSource clock) {
     this.surroundings = surroundings;
@@ -59,26 +59,30 @@ final class RefreshWork implements RefreshRunner.Listener {
         + UUID.randomUUID().toString().substring(0, 8);
   }
 
-  /** Does what is due of a refresh, and returns 0 or the exit code of what failed. */
-  int run(RefreshPlan plan) throws InterruptedException {
-    CommandRunner commands =
+  /**
+   * Does what is due of a refresh, and returns 0 or the exit code of what failed.
+   *
+   * @throws InterruptedException when the process is to end; the lease has been given back
+   */
+  int run(RefreshPlan plan, EndSignal end) throws InterruptedException {
+    CommandsInProcess commands =
         new CommandsInProcess(surroundings, place.environment(surroundings), clock);
     return new RefreshRunner(
             lake.refreshes(),
-            commands,
+            (command, log) -> end.finish(() -> commands.run(command, log)),
             logs(),
             clock,
-            time -> Thread.sleep(time.toMillis()),
+            end::sleep,
             this,
             () -> changes(snapshots()))
-        .run(plan, holder);
+        .run(plan, HOLDER);
   }
 
   /** Gives up what was due at a moment. */
   void skip(RefreshPlan plan, Instant due, String reason) {
     RefreshLog log = lake.refreshes();
     Instant now = clock.instant();
-    RefreshLease lease = log.take(plan.name(), holder, now, now.plus(plan.lease()));
+    RefreshLease lease = log.take(plan.name(), HOLDER, now, now.plus(plan.lease()));
     try {
       log.record(lease, due, "", RefreshEntry.Event.SKIPPED, now, reason, "");
       settled(plan, due, "skipped, " + reason);

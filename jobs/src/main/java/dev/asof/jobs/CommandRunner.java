@@ -33,6 +33,7 @@ public interface CommandRunner {
    *
    * @param arguments what stands after {@code asof}
    * @param log a file that gets what the command prints, as it prints it
+   * @throws InterruptedException when this process is to end before the command has ended
    */
-  Outcome run(List<String> arguments, Path log);
+  Outcome run(List<String> arguments, Path log) throws InterruptedException;
 }

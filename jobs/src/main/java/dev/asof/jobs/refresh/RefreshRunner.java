@@ -39,7 +39,11 @@ public final class RefreshRunner {
 
   /** Waits. */
   public interface Sleeper {
-    /** Returns after this time. */
+    /**
+     * Returns after this time.
+     *
+     * @throws InterruptedException when this process is to end, also without having waited
+     */
     void sleep(Duration duration) throws InterruptedException;
   }
 
@@ -117,6 +121,8 @@ public final class RefreshRunner {
    *
    * @param holder a name that no other process has
    * @return 0, or the exit code of the step that failed
+   * @throws InterruptedException when this process is to end: what was recorded stays, the lease is
+   *     given back
    * @throws AsOfException REFRESH_HELD when another process is at work on it or took it over
    */
   public int run(RefreshPlan plan, String holder) throws InterruptedException {
@@ -137,21 +143,23 @@ public final class RefreshRunner {
     try {
       return run(plan, lease);
     } finally {
-      keeper.shutdownNow();
+      // Not in the middle of a commit.
+      keeper.shutdown();
       keeper.awaitTermination(1, TimeUnit.MINUTES);
       log.leave(lease, clock.instant());
     }
   }
 
-  /** Another took it over, or the catalog is away: the next record says so, or goes well. */
+  /**
+   * Another took it over, or the catalog is away: the next record says so, or goes well. What is
+   * thrown here would only end the keeper.
+   */
   private void prolong(RefreshPlan plan, RefreshLease lease) {
     try {
       Instant now = clock.instant();
       log.keep(lease, now, now.plus(plan.lease()));
-    } catch (AsOfException refused) {
-      if (refused.code() == ErrorCode.INTERNAL) {
-        throw refused;
-      }
+    } catch (RuntimeException refused) {
+      // Tried again a third of a lease later.
     }
   }
 
@@ -201,7 +209,10 @@ public final class RefreshRunner {
     List<String> command = plan.command(step, due);
     Path file =
         logs.resolve(plan.name()).resolve(RefreshPlan.folder(due)).resolve(step.name() + ".log");
+    Duration wait = Duration.ZERO;
     for (int attempt = 1; ; attempt++) {
+      // Who is to end ends here, between two steps.
+      sleeper.sleep(wait);
       listener.begins(plan, due, step, attempt, command);
       Instant start = clock.instant();
       Lineage before = lineage.get();
@@ -229,7 +240,7 @@ public final class RefreshRunner {
       if (!again) {
         return outcome.exitCode();
       }
-      sleeper.sleep(step.retryAfter());
+      wait = step.retryAfter();
     }
   }
 

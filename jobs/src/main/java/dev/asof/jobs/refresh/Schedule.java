@@ -5,6 +5,8 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
 import dev.asof.api.NyseCalendar;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -61,7 +63,8 @@ public record Schedule(String cron, ZoneId zone, Calendar calendar) {
    *
    * @param from the first local day
    * @param until the last moment, included
-   * @throws IllegalArgumentException when the calendar does not know the days
+   * @throws AsOfException DEFINITION_INVALID when the calendar does not know the days, or so much
+   *     is due that the schedule is a mistake
    */
   public List<Instant> due(LocalDate from, Instant until) {
     List<Instant> due = new ArrayList<>();
@@ -71,14 +74,19 @@ public record Schedule(String cron, ZoneId zone, Calendar calendar) {
         next = after(next.get())) {
       due.add(next.get());
       if (due.size() > MOST) {
-        throw new IllegalArgumentException(
+        throw new AsOfException(
+            ErrorCode.DEFINITION_INVALID,
             "Invalid schedule " + cron + ": due more than " + MOST + " times since " + from);
       }
     }
     return due;
   }
 
-  /** The next moment that is due after another; empty when there is none. */
+  /**
+   * The next moment that is due after another; empty when there is none.
+   *
+   * @throws AsOfException DEFINITION_INVALID when the calendar does not know the days
+   */
   public Optional<Instant> after(Instant moment) {
     ExecutionTime times = ExecutionTime.forCron(parse(cron));
     // In local time, because a cron expression in a zone leaves out what a change of the clocks
@@ -102,7 +110,8 @@ public record Schedule(String cron, ZoneId zone, Calendar calendar) {
       return true;
     }
     if (!NyseCalendar.covers(day)) {
-      throw new IllegalArgumentException(
+      throw new AsOfException(
+          ErrorCode.DEFINITION_INVALID,
           "Invalid schedule "
               + cron
               + ": "

@@ -36,6 +36,7 @@ final class RefreshRunnerTest {
   private final List<Duration> slept = new ArrayList<>();
   private final Map<String, Deque<CommandRunner.Outcome>> outcomes = new HashMap<>();
   private Instant now = WEDNESDAY;
+  private int mostSteps = Integer.MAX_VALUE;
 
   @BeforeEach
   void open() {
@@ -70,9 +71,18 @@ final class RefreshRunnerTest {
         this::run,
         home.resolve("logs"),
         () -> now,
-        slept::add,
+        this::sleep,
         new Silent(),
         () -> () -> "daily_bars 1 to 2");
+  }
+
+  private void sleep(Duration time) throws InterruptedException {
+    if (ran.size() >= mostSteps) {
+      throw new InterruptedException();
+    }
+    if (!time.isZero()) {
+      slept.add(time);
+    }
   }
 
   private CommandRunner.Outcome run(List<String> command, Path file) {
@@ -200,6 +210,19 @@ final class RefreshRunnerTest {
 
     now = WEDNESDAY.plusSeconds(300);
     assertThat(runner().run(plan(RefreshPlan.CatchUp.ALL, 0), "one")).isZero();
+  }
+
+  @Test
+  void whoIsToEndEndsBetweenTwoStepsAndAnotherGoesOnAtOnce() throws Exception {
+    RefreshPlan plan = plan(RefreshPlan.CatchUp.ALL, 0);
+    mostSteps = 1;
+
+    assertThatThrownBy(() -> runner().run(plan, "one")).isInstanceOf(InterruptedException.class);
+
+    assertThat(log.entries("nightly")).extracting(RefreshEntry::step).containsExactly("bars");
+    mostSteps = Integer.MAX_VALUE;
+    assertThat(runner().run(plan, "two")).isZero();
+    assertThat(ran).hasSize(3);
   }
 
   @Test

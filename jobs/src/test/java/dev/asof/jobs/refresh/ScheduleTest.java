@@ -3,6 +3,7 @@ package dev.asof.jobs.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.asof.api.AsOfException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -46,6 +47,22 @@ final class ScheduleTest {
         .containsExactly("2026-01-02T05:00:00Z");
     assertThat(due("0 0 * * *", Schedule.Calendar.EVERY_DAY, "2026-01-02", "2026-01-02T04:59:59Z"))
         .isEmpty();
+  }
+
+  @Test
+  void daysThatTheCalendarDoesNotKnowAreRefused() {
+    Schedule schedule = new Schedule("30 18 * * *", NEW_YORK, Schedule.Calendar.NYSE);
+
+    assertThatThrownBy(() -> schedule.after(Instant.parse("2035-12-31T23:30:00Z")))
+        .isInstanceOf(AsOfException.class)
+        .hasMessage(
+            "Invalid schedule 30 18 * * *: 2036-01-01 is not between 1990-01-01 and 2035-12-31,"
+                + " the days that the calendar knows");
+    assertThatThrownBy(
+            () ->
+                due("* * * * *", Schedule.Calendar.EVERY_DAY, "2020-01-01", "2026-01-01T00:00:00Z"))
+        .isInstanceOf(AsOfException.class)
+        .hasMessage("Invalid schedule * * * * *: due more than 100000 times since 2020-01-01");
   }
 
   @Test
