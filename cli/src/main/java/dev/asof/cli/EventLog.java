@@ -1,12 +1,17 @@
 package dev.asof.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.asof.api.AsOfException;
 import dev.asof.api.DataRef;
 import dev.asof.api.ErrorCode;
 import dev.asof.catalog.Secret;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +42,24 @@ final class EventLog {
   private static final Pattern MESSAGE =
       Pattern.compile("(?:(warning)|error\\[([a-z-]+)]): (.*)", Pattern.DOTALL);
 
-  private final ObjectMapper mapper = new ObjectMapper();
+  /** Takes secrets out of each text before JSON escapes it: they would not be known again. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(
+                      String.class,
+                      new StdSerializer<>(String.class) {
+                        private static final long serialVersionUID = 1;
+
+                        @Override
+                        public void serialize(
+                            String text, JsonGenerator json, SerializerProvider provider)
+                            throws IOException {
+                          json.writeString(Secret.hide(text));
+                        }
+                      }));
+
   private final Optional<PrintStream> out;
   private final Map<String, Object> ids;
   private final InstantSource clock;
@@ -124,7 +146,7 @@ final class EventLog {
       line.put((String) fields[n], fields[n + 1]);
     }
     try {
-      out.get().println(Secret.hide(mapper.writeValueAsString(line)));
+      out.get().println(MAPPER.writeValueAsString(line));
       out.get().flush();
     } catch (JsonProcessingException defect) {
       throw new IllegalStateException("Cannot write event " + event + " as JSON", defect);

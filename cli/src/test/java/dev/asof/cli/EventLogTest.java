@@ -103,7 +103,8 @@ class EventLogTest {
       errors.println("the-log");
       errors.println();
       errors.println("something else");
-      log.tell("told", "key", "a\nb");
+      new Secret("can\"ary\\2");
+      log.tell("told", "key", "a\nb", "words", new String[] {"--key=can\"ary\\2"});
     }
     List<JsonNode> lines = lines(bytes.toString(StandardCharsets.UTF_8));
     assertThat(lines).hasSize(3);
@@ -112,6 +113,7 @@ class EventLogTest {
     assertThat(lines.get(0).get("message").asText()).isEqualTo("A\u00f1o \"quoted\" ***");
     assertThat(lines.get(1).get("event").asText()).isEqualTo("message");
     assertThat(lines.get(2).get("key").asText()).isEqualTo("a\nb");
+    assertThat(lines.get(2).get("words").get(0).asText()).isEqualTo("--key=***");
   }
 
   @Test
