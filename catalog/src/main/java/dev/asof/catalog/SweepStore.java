@@ -86,20 +86,20 @@ public final class SweepStore {
    * @param scenario what varies in a scenario, by its index
    */
   public SweepFile write(String id, List<SweepRow> run, IntFunction<Map<String, String>> scenario) {
+    // One record at a time: those of a whole file are many times as large as their rows.
+    Iterable<Record> records =
+        () ->
+            run.stream()
+                .map(row -> SweepColumns.rowRecord(id, row, scenario.apply(row.index())))
+                .iterator();
     return lake.failures()
         .guarded(
-            "write rows of sweep " + id,
-            () ->
-                written(
-                    run.stream()
-                        .map(row -> SweepColumns.rowRecord(id, row, scenario.apply(row.index())))
-                        .toList()));
+            "write rows of sweep " + id, () -> written(run.get(0).index(), run.size(), records));
   }
 
-  private SweepFile written(List<Record> records) {
-    int from = (Integer) records.get(0).getField("index");
+  private SweepFile written(int from, int size, Iterable<Record> records) {
     return new SweepFile(
-        new IndexRange(from, from + records.size()), BookkeepingTable.write(writable(), records));
+        new IndexRange(from, from + size), BookkeepingTable.write(writable(), records));
   }
 
   /** Kept: whoever writes many files need not ask the catalog for each. */
@@ -171,7 +171,7 @@ public final class SweepStore {
       }
       for (IndexRange part : left) {
         int from = part.from() - file.range().from();
-        wanted.add(written(records.subList(from, from + part.size())));
+        wanted.add(written(part.from(), part.size(), records.subList(from, from + part.size())));
       }
       writable().io().deleteFile(file.file().location());
     }
