@@ -1,5 +1,6 @@
 package dev.asof.cli;
 
+import dev.asof.catalog.Threads;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -93,7 +94,9 @@ final class EndSignal implements AutoCloseable {
    *     it goes on until the process has ended
    */
   <T> T finish(Supplier<T> work) throws InterruptedException {
-    CompletableFuture<T> result = CompletableFuture.supplyAsync(work, EndSignal::start);
+    CompletableFuture<T> result =
+        CompletableFuture.supplyAsync(
+            work, task -> Threads.daemons("asof-step").newThread(task).start());
     try {
       CompletableFuture.anyOf(result, came).get();
       if (!result.isDone()) {
@@ -110,12 +113,6 @@ final class EndSignal implements AutoCloseable {
       }
       throw (RuntimeException) failed.getCause();
     }
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "asof-step");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** Hands the signals back. */

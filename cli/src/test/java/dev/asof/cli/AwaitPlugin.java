@@ -27,15 +27,9 @@ public final class AwaitPlugin implements CommandPlugin {
 
   @Override
   public int run(Path workingDirectory, List<String> arguments, PrintStream out) {
+    Path file = workingDirectory.resolve(arguments.get(0));
     out.println("waiting");
-    try {
-      while (!Files.exists(workingDirectory.resolve(arguments.get(0)))) {
-        Thread.sleep(20);
-      }
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 1;
-    }
+    StepsPlugin.await(file);
+    return Files.exists(file) ? 0 : 1;
   }
 }

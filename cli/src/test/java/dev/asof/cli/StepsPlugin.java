@@ -43,7 +43,8 @@ public final class StepsPlugin implements CommandPlugin {
     return EXIT_CODE;
   }
 
-  private static void await(Path file) {
+  /** Waits until a file is there, but not for ever: its test may be gone. */
+  static void await(Path file) {
     try {
       for (int tenth = 0; tenth < 10 * MOST_SECONDS && !Files.exists(file); tenth++) {
         TimeUnit.MILLISECONDS.sleep(100);

@@ -5,6 +5,7 @@ import dev.asof.api.ErrorCode;
 import dev.asof.catalog.RefreshEntry.Event;
 import dev.asof.catalog.RefreshLease;
 import dev.asof.catalog.RefreshLog;
+import dev.asof.catalog.Threads;
 import dev.asof.jobs.CommandRunner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,12 +133,7 @@ public final class RefreshRunner {
     Instant now = clock.instant();
     RefreshLease lease = log.take(plan.name(), holder, now, now.plus(plan.lease()));
     ScheduledExecutorService keeper =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "asof-refresh-lease");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(Threads.daemons("asof-refresh-lease"));
     long every = plan.lease().toMillis() / LEASES_KEPT_IN_ONE;
     keeper.scheduleWithFixedDelay(() -> prolong(plan, lease), every, every, TimeUnit.MILLISECONDS);
     try {
