@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param benchmark what the runs are compared with; empty when the definition names none
  * @param trials everything tried with the strategy so far, these runs included; empty when nobody
  *     counted
+ * @param findings what a reader has to know before the numbers, the gravest first
  */
 public record Experiment(
     String name,
@@ -44,7 +45,8 @@ public record Experiment(
     Lineage lineage,
     Optional<AuditVerdict> audit,
     Optional<Benchmark> benchmark,
-    Optional<Trials> trials) {
+    Optional<Trials> trials,
+    List<RunFinding> findings) {
 
   /** Copies the collections. */
   public Experiment {
@@ -57,6 +59,7 @@ public record Experiment(
     Objects.requireNonNull(audit);
     Objects.requireNonNull(benchmark);
     Objects.requireNonNull(trials);
+    findings = findings.stream().sorted(RunFinding.WORST_FIRST).toList();
   }
 
   /** Runs that were neither audited nor counted, compared with nothing. */
@@ -88,7 +91,8 @@ public record Experiment(
         lineage,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /**
@@ -97,24 +101,30 @@ public record Experiment(
    * @param seed the seed that the audit used
    */
   public Experiment withAudit(AuditVerdict verdict, long seed) {
-    return copy(lineage.withSeed(seed), Optional.of(verdict), benchmark, trials);
+    return copy(lineage.withSeed(seed), Optional.of(verdict), benchmark, trials, findings);
   }
 
   /** The same compared with a benchmark. */
   public Experiment withBenchmark(Benchmark compared) {
-    return copy(lineage, audit, Optional.of(compared), trials);
+    return copy(lineage, audit, Optional.of(compared), trials, findings);
   }
 
   /** The same as one of so many trials. */
   public Experiment withTrials(Trials tried) {
-    return copy(lineage, audit, benchmark, Optional.of(tried));
+    return copy(lineage, audit, benchmark, Optional.of(tried), findings);
+  }
+
+  /** Returns this experiment with other findings, in any order. */
+  public Experiment withFindings(List<RunFinding> found) {
+    return copy(lineage, audit, benchmark, trials, found);
   }
 
   private Experiment copy(
       Lineage newLineage,
       Optional<AuditVerdict> newAudit,
       Optional<Benchmark> newBenchmark,
-      Optional<Trials> newTrials) {
+      Optional<Trials> newTrials,
+      List<RunFinding> newFindings) {
     return new Experiment(
         name,
         title,
@@ -130,7 +140,24 @@ public record Experiment(
         newLineage,
         newAudit,
         newBenchmark,
-        newTrials);
+        newTrials,
+        newFindings);
+  }
+
+  /**
+   * Returns the value of each axis for a cell, in the order of the axes.
+   *
+   * @param cell index of the cell, from 0
+   */
+  public List<String> axisValues(int cell) {
+    String[] values = new String[axes.size()];
+    int rest = cell;
+    for (int axis = axes.size() - 1; axis >= 0; axis--) {
+      List<String> choices = axes.get(axis).values();
+      values[axis] = choices.get(rest % choices.size());
+      rest /= choices.size();
+    }
+    return List.of(values);
   }
 
   /**

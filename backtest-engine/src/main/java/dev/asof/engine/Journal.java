@@ -17,8 +17,13 @@ import java.util.List;
 final class Journal {
   private static final int FIRST_CAPACITY = 64;
   private static final int CONTEXT = 11;
+  private static final int KINDS = FillAt.values().length;
 
   private int count;
+
+  /** The latest order of each instrument and kind of fill, by their codes; -1 for none. */
+  private int[] latest = {};
+
   private int[] bars = new int[FIRST_CAPACITY];
   private int[] instruments = new int[FIRST_CAPACITY];
   private FillAt[] ats = new FillAt[FIRST_CAPACITY];
@@ -49,6 +54,7 @@ final class Journal {
     copy.changes.addAll(changes);
     copy.actions.addAll(actions);
     copy.count = count;
+    copy.latest = latest.clone();
     copy.bars = bars.clone();
     copy.instruments = instruments.clone();
     copy.ats = ats.clone();
@@ -120,7 +126,34 @@ final class Journal {
     contexts[at + 8] = accounts.freeCashUsd[account];
     contexts[at + 9] = accounts.debtUsd[i];
     contexts[at + 10] = accounts.shares[i];
+    remember(code(i, ats[count]));
     count++;
+  }
+
+  private static int code(int instrument, FillAt at) {
+    return instrument * KINDS + at.ordinal();
+  }
+
+  private void remember(int code) {
+    if (code >= latest.length) {
+      int before = latest.length;
+      latest = Arrays.copyOf(latest, Math.max(FIRST_CAPACITY, 2 * code));
+      Arrays.fill(latest, before, latest.length, -1);
+    }
+    latest[code] = count;
+  }
+
+  /**
+   * Returns whether the latest order of the instrument for this kind of fill asked for the same and
+   * found no price.
+   */
+  boolean repeatsUnpriced(OrderTicket ticket) {
+    int code = code(ticket.instrument, ticket.at);
+    int order = code < latest.length ? latest[code] : -1;
+    return order >= 0
+        && reasons[order] == OrderReason.PRICE_MISSING
+        && types[order] == ticket.type
+        && Double.doubleToLongBits(sizes[order]) == Double.doubleToLongBits(ticket.size);
   }
 
   private void grow() {

@@ -20,6 +20,7 @@ final class Ledger {
   private final boolean salesFirst;
   private final boolean revalues;
   private final boolean refusesMissing;
+  private final boolean ignoresRepeats;
   private final boolean given;
   private final double maxLeverage;
   private final double[] valueUsd;
@@ -33,6 +34,7 @@ final class Ledger {
     this.salesFirst = spec.fillOrder() == FillOrder.SALES_FIRST;
     this.revalues = spec.revalueAfterFills();
     this.refusesMissing = spec.missingPrice() == MissingPrice.REFUSE;
+    this.ignoresRepeats = spec.missingPrice() == MissingPrice.IGNORE_REPEATS;
     this.given = spec.sizingPrice() == SizingPrice.GIVEN;
     this.maxLeverage = spec.maxLeverage();
     this.valueUsd = new double[accounts.count];
@@ -108,6 +110,12 @@ final class Ledger {
     double cashBefore = accounts.cashUsd[account];
     double sharesBefore = accounts.shares[i];
     double sizingPrice = accounts.sizingPriceUsd[i];
+    if (ignoresRepeats
+        && !OrderExecution.isTradable(ticket.priceUsd)
+        && journal.repeatsUnpriced(ticket)) {
+      ticket.outcome = OrderReason.PRICE_MISSING;
+      return;
+    }
     journal.begin(bar, ticket, accounts, value);
     OrderReason reason;
     if (!(ticket.volumeShares > 0)) {

@@ -4,6 +4,11 @@ package dev.asof.engine;
 public enum MissingPrice {
   /** The run ends with an error that names the instrument and the session. */
   REFUSE,
-  /** The order is recorded as ignored and the run goes on. */
-  IGNORE
+  /** Every attempt is recorded as ignored and the run goes on. */
+  IGNORE,
+  /**
+   * The order is recorded as ignored and the run goes on. The same order for a later session, given
+   * while nothing else became of it, is the one that waits already and is not recorded again.
+   */
+  IGNORE_REPEATS
 }

@@ -65,6 +65,10 @@ public final class PanelSimulator {
     refuse(!spec.accounts().isEmpty(), "accounts", "each column is one");
     refuse(!spec.cashFlows().isEmpty(), "cash flows", "use Simulator");
     refuse(!spec.financing().equals(Financing.NONE), "financing", "use Simulator");
+    refuse(
+        spec.missingPrice() == MissingPrice.IGNORE_REPEATS,
+        "repeated orders left out",
+        "use MissingPrice.IGNORE");
     refuse(spec.maxLeverage() != Double.POSITIVE_INFINITY, "a leverage limit", "use Simulator");
     refuse(
         spec.costs().maxVolumeFraction() != Double.POSITIVE_INFINITY,

@@ -103,6 +103,7 @@ final class ReportBench {
         new Lineage("", "", "", "", "", 0, Map.of()),
         Optional.empty(),
         Optional.of(Benchmark.of("FIRST", bars.sessionDates(), benchmark)),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

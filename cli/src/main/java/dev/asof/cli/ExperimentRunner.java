@@ -9,6 +9,7 @@ import dev.asof.api.Experiment;
 import dev.asof.api.MarketView;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.Parameters;
+import dev.asof.api.RunFinding;
 import dev.asof.api.Strategy;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.Lake;
@@ -16,6 +17,7 @@ import dev.asof.catalog.TableDefinition;
 import dev.asof.engine.BacktestSpec;
 import dev.asof.engine.LookaheadAudit;
 import dev.asof.engine.MarketData;
+import dev.asof.engine.RunFindings;
 import dev.asof.engine.Simulator;
 import dev.asof.engine.Traced;
 import java.time.LocalDate;
@@ -84,22 +86,27 @@ final class ExperimentRunner {
     if (outcomes.stream().allMatch(outcome -> outcome.failure().isPresent())) {
       throw outcomes.get(0).failure().orElseThrow();
     }
-    return new Experiment(
-        definition.name(),
-        definition.title(),
-        definition.strategy(),
-        settings(definition, inputs.bars()),
-        definition.yearDays(),
-        definition.grid(),
-        outcomes.stream().map(Outcome::cell).toList(),
-        inputs.bars(),
-        inputs.data(),
-        inputs.lookahead(),
-        definition.text(),
-        Origins.of(definition.text(), strategy),
-        Optional.empty(),
-        inputs.benchmark(),
-        Optional.empty());
+    Experiment plain =
+        new Experiment(
+            definition.name(),
+            definition.title(),
+            definition.strategy(),
+            settings(definition, inputs.bars()),
+            definition.yearDays(),
+            definition.grid(),
+            outcomes.stream().map(Outcome::cell).toList(),
+            inputs.bars(),
+            inputs.data(),
+            inputs.lookahead(),
+            definition.text(),
+            Origins.of(definition.text(), strategy),
+            Optional.empty(),
+            inputs.benchmark(),
+            Optional.empty(),
+            List.of());
+    List<RunFinding> findings = new ArrayList<>(inputs.findings());
+    findings.addAll(RunFindings.of(plain));
+    return plain.withFindings(findings);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
+import dev.asof.api.Bars;
 import dev.asof.api.Benchmark;
 import dev.asof.api.CorporateAction;
 import dev.asof.api.DataRef;
@@ -14,6 +15,7 @@ import dev.asof.api.NewYorkTime;
 import dev.asof.api.Parameters;
 import dev.asof.api.PointInTime;
 import dev.asof.api.RevealedFact;
+import dev.asof.api.RunFinding;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.FactRead;
 import dev.asof.catalog.Lake;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads from a lake what a definition names, each table at its point in time. */
 final class InputReader {
@@ -33,6 +36,7 @@ final class InputReader {
   private final Lake lake;
   private final List<RevealedFact> facts = new ArrayList<>();
   private final List<DataRef> factVersions = new ArrayList<>();
+  private final List<RunFinding> findings = new ArrayList<>();
 
   private InputReader(Definition definition, Lake lake) {
     this.definition = definition;
@@ -148,7 +152,45 @@ final class InputReader {
             .withActions(actions);
     Optional<Benchmark> benchmark =
         definition.benchmark().map(symbol -> benchmark(symbol, instruments, data));
-    return RunInputs.of(RunInputs.withBorrowRates(definition, market), data, benchmark);
+    if (actions.isEmpty()) {
+      findUnexplainedRemovals(panel.bars());
+    }
+    return RunInputs.of(RunInputs.withBorrowRates(definition, market), data, benchmark, findings);
+  }
+
+  /** Tells that members leave an index whose fate no corporate action says. */
+  private void findUnexplainedRemovals(Bars bars) {
+    List<String> ended = new ArrayList<>();
+    long removals = 0;
+    for (RevealedFact fact : facts) {
+      if (fact.fact() instanceof IndexChange change
+          && change.action() == IndexChange.Action.REMOVED
+          && bars.symbols().contains(change.symbol().strip())) {
+        removals++;
+        if (endsEarly(bars, bars.symbols().indexOf(change.symbol().strip()))) {
+          ended.add(change.symbol().strip());
+        }
+      }
+    }
+    if (!ended.isEmpty()) {
+      findings.add(
+          RunFinding.ofInputs(
+              RunFinding.Kind.REMOVALS_WITHOUT_ACTIONS,
+              "The index removed "
+                  + removals
+                  + " instruments of the universe and the bars of "
+                  + ended.size()
+                  + " of them end before the others' ("
+                  + ended.stream().distinct().sorted().limit(5).collect(Collectors.joining(", "))
+                  + (ended.size() > 5 ? " and others" : "")
+                  + "), but no corporate action was read that says what a holder received: a short"
+                  + " of a company that was taken over can't be closed at a price. Load the"
+                  + " take-overs and delistings: asof lake ingest corporate-actions FILE."));
+    }
+  }
+
+  private static boolean endsEarly(Bars bars, int instrument) {
+    return bars.sessions() > 0 && !Double.isFinite(bars.close(bars.sessions() - 1, instrument));
   }
 
   private void take(FactRead read) {

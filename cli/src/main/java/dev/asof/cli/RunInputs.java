@@ -6,6 +6,7 @@ import dev.asof.api.Benchmark;
 import dev.asof.api.DataRef;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.RevealedFact;
+import dev.asof.api.RunFinding;
 import dev.asof.engine.BorrowRates;
 import dev.asof.engine.LookaheadGuard;
 import dev.asof.engine.MarketData;
@@ -23,27 +24,35 @@ import java.util.Optional;
  * @param lookahead facts that strategies would see before the world could know them; not empty does
  *     not mean that the definition allows it
  * @param benchmark what results are compared with; strategies don't see it
+ * @param findings what the reading left out, assumed or could not use
  */
 record RunInputs(
     MarketData market,
     List<DataRef> data,
     List<LookaheadInput> lookahead,
-    Optional<Benchmark> benchmark) {
+    Optional<Benchmark> benchmark,
+    List<RunFinding> findings) {
 
   /** Copies the lists. */
   RunInputs {
     data = List.copyOf(data);
     lookahead = List.copyOf(lookahead);
+    findings = List.copyOf(findings);
   }
 
   /** The inputs of this market, with what in it looks ahead. */
   static RunInputs of(MarketData market, List<DataRef> data) {
-    return of(market, data, Optional.empty());
+    return of(market, data, Optional.empty(), List.of());
   }
 
   /** The inputs of this market and a benchmark, with what in it looks ahead. */
-  static RunInputs of(MarketData market, List<DataRef> data, Optional<Benchmark> benchmark) {
-    return new RunInputs(market, data, LookaheadGuard.check(market.facts(), true), benchmark);
+  static RunInputs of(
+      MarketData market,
+      List<DataRef> data,
+      Optional<Benchmark> benchmark,
+      List<RunFinding> findings) {
+    return new RunInputs(
+        market, data, LookaheadGuard.check(market.facts(), true), benchmark, findings);
   }
 
   Bars bars() {

@@ -56,7 +56,7 @@ final class SpecReader {
             text ->
                 switch (text) {
                   case "refuse" -> MissingPrice.REFUSE;
-                  case "ignore" -> MissingPrice.IGNORE;
+                  case "ignore" -> MissingPrice.IGNORE_REPEATS;
                   default -> throw new IllegalArgumentException(text);
                 })
         .ifPresent(spec::missingPrice);

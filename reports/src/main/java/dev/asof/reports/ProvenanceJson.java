@@ -7,12 +7,13 @@ import dev.asof.api.Experiment;
 import dev.asof.api.Lineage;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.PointInTime;
+import dev.asof.api.RunFinding;
 import dev.asof.api.SourceFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Where an experiment comes from, as JSON: data, code, what it saw too early, the audit. */
+/** Writes findings and where an experiment comes from: data, code, early inputs, the audit. */
 final class ProvenanceJson {
   private final JsonGenerator out;
 
@@ -21,6 +22,11 @@ final class ProvenanceJson {
   }
 
   void write(Experiment experiment) throws IOException {
+    out.writeArrayFieldStart("findings");
+    for (RunFinding finding : experiment.findings()) {
+      finding(finding);
+    }
+    out.writeEndArray();
     out.writeArrayFieldStart("lookahead");
     for (LookaheadInput input : experiment.lookahead()) {
       lookahead(input);
@@ -38,6 +44,18 @@ final class ProvenanceJson {
     } else {
       out.writeNull();
     }
+  }
+
+  private void finding(RunFinding finding) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("kind", finding.kind().name());
+    out.writeArrayFieldStart("cells");
+    for (int cell : finding.cells()) {
+      out.writeNumber(cell);
+    }
+    out.writeEndArray();
+    out.writeStringField("text", finding.text());
+    out.writeEndObject();
   }
 
   private void lookahead(LookaheadInput input) throws IOException {

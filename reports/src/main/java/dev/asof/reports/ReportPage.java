@@ -5,6 +5,7 @@ import dev.asof.api.DataRef;
 import dev.asof.api.Experiment;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.MarketEvent;
+import dev.asof.api.RunFinding;
 import dev.asof.api.SourceFile;
 import dev.asof.api.Trade;
 import dev.asof.engine.BlockBootstrap;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param title one line
  * @param verdict what was found, in words
  * @param synthetic the files that call themselves synthetic; empty when there is none
+ * @param findings what a reader has to know before the numbers, the gravest first
  * @param lookahead what was used before it was known; empty for an honest run
  * @param figures the headline numbers, of {@code best}
  * @param heatmaps Sharpe ratio and return by two axes, or Sharpe ratios by each two of more
@@ -55,6 +57,7 @@ record ReportPage(
     String title,
     String verdict,
     String synthetic,
+    List<RunFinding> findings,
     Table lookahead,
     List<Figure> figures,
     List<Heatmap> heatmaps,
@@ -110,6 +113,7 @@ record ReportPage(
         experiment.title(),
         Verdict.of(experiment, runs, events.size()),
         synthetic(experiment.data()),
+        experiment.findings(),
         lookahead(experiment.lookahead()),
         figures(best, experiment),
         heatmaps(experiment, runs, best),

@@ -74,7 +74,7 @@ record Run(
         throw new IllegalArgumentException(
             "Invalid experiment " + experiment.name() + ": cell " + index + " has no session");
       }
-      List<String> values = axisValues(axes, index);
+      List<String> values = experiment.axisValues(index);
       runs.add(
           cell.failure().isPresent()
               ? failed(index, values, cell)
@@ -113,17 +113,6 @@ record Run(
         Double.NaN,
         Double.NaN,
         0);
-  }
-
-  private static List<String> axisValues(List<Experiment.Axis> axes, int index) {
-    String[] values = new String[axes.size()];
-    int rest = index;
-    for (int axis = axes.size() - 1; axis >= 0; axis--) {
-      List<String> choices = axes.get(axis).values();
-      values[axis] = choices.get(rest % choices.size());
-      rest /= choices.size();
-    }
-    return List.of(values);
   }
 
   /**

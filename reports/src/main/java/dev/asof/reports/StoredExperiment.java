@@ -24,6 +24,7 @@ import dev.asof.api.OrderRecord;
 import dev.asof.api.OrderStatus;
 import dev.asof.api.PointInTime;
 import dev.asof.api.PositionSide;
+import dev.asof.api.RunFinding;
 import dev.asof.api.SizeType;
 import dev.asof.api.SourceFile;
 import dev.asof.api.Trade;
@@ -96,7 +97,10 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
             lineage(root.get("lineage")),
             root.find("audit").map(StoredExperiment::audit),
             root.find("benchmark").map(StoredExperiment::benchmark),
-            root.find("trials").map(StoredExperiment::trials));
+            root.find("trials").map(StoredExperiment::trials),
+            root.find("findings")
+                .map(findings -> findings.list(StoredExperiment::finding))
+                .orElse(List.of()));
     return new StoredExperiment(displayName, experiment, digests);
   }
 
@@ -124,6 +128,13 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
         node.get("description").text(),
         node.get("usedFrom").parsed(Instant::parse),
         node.get("knownAt").parsed(Instant::parse));
+  }
+
+  private static RunFinding finding(JsonNode node) {
+    return new RunFinding(
+        node.get("kind").parsed(RunFinding.Kind::valueOf),
+        node.get("cells").list(JsonNode::count),
+        node.get("text").text());
   }
 
   private static Lineage lineage(JsonNode node) {

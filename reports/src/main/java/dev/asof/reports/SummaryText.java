@@ -2,6 +2,8 @@ package dev.asof.reports;
 
 import dev.asof.api.Experiment;
 import dev.asof.api.MarketEvent;
+import dev.asof.api.RunFinding;
+import java.util.Locale;
 
 /** What an experiment found, as plain text for a terminal. */
 public final class SummaryText {
@@ -10,10 +12,10 @@ public final class SummaryText {
   private SummaryText() {}
 
   /**
-   * The title, a warning when the runs look ahead or read a research branch, a verdict of a few
-   * sentences, and the Sharpe ratios: a matrix for two axes, a line per cell for one or more than
-   * two, and for a single run its holding window and the whole run. ASCII where the title is; each
-   * line ends in a line feed.
+   * The title, a warning when the runs look ahead or read a research branch, the findings, a
+   * verdict of a few sentences, and the Sharpe ratios: a matrix for two axes, a line per cell for
+   * one or more than two, and for a single run its holding window and the whole run. ASCII where
+   * the title is; each line ends in a line feed.
    *
    * @throws IllegalArgumentException as {@link ExperimentReport#html}
    */
@@ -34,8 +36,11 @@ public final class SummaryText {
     if (!whatIf.isEmpty()) {
       text.append("WHAT-IF: research data beside what was published: ").append(whatIf).append('\n');
     }
+    for (RunFinding finding : experiment.findings()) {
+      wrap(text, finding.kind().label().toUpperCase(Locale.ROOT) + ": " + plain(finding.text()));
+    }
     String verdict = Verdict.of(experiment, Run.of(experiment), Math.toIntExact(events));
-    wrap(text, verdict.replace('\u2212', '-'));
+    wrap(text, plain(verdict));
     experiment
         .audit()
         .ifPresent(
@@ -47,6 +52,11 @@ public final class SummaryText {
                         + AuditDetails.sentence(audit)));
     text.append('\n').append(SharpeTable.text(experiment));
     return text.toString();
+  }
+
+  /** Replaces the signs that a terminal may lack. */
+  private static String plain(String sentences) {
+    return sentences.replace('\u2212', '-').replace('\u00b7', '/');
   }
 
   private static void wrap(StringBuilder text, String sentences) {

@@ -1,6 +1,7 @@
 package dev.asof.reports;
 
 import dev.asof.api.Experiment;
+import dev.asof.api.RunFinding;
 import dev.asof.reports.ReportPage.Figure;
 import dev.asof.reports.Table.Kind;
 import java.time.LocalDate;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param remark what it is measured and compared on
  * @param failure why the run failed; empty when it ran to its end
  * @param synthetic the files that call themselves synthetic; empty when there is none
+ * @param findings those that concern this run, the gravest first
  * @param lookahead what was used before it was known; empty for an honest run
  * @param whatIf research branches that were read; empty when all of it was published
  * @param figures the headline numbers
@@ -32,6 +34,7 @@ record TearSheetPage(
     String remark,
     String failure,
     String synthetic,
+    List<RunFinding> findings,
     Table lookahead,
     String whatIf,
     List<Figure> figures,
@@ -56,6 +59,7 @@ record TearSheetPage(
         remark(subject),
         run.failure(),
         ReportPage.synthetic(experiment.data()),
+        findings(experiment, run),
         ReportPage.lookahead(experiment.lookahead()),
         Provenance.whatIf(experiment.data()),
         metrics.figures(),
@@ -77,6 +81,12 @@ record TearSheetPage(
         settings(experiment, run),
         run.result().digest(),
         experiment.lineage().version());
+  }
+
+  private static List<RunFinding> findings(Experiment experiment, Run run) {
+    return experiment.findings().stream()
+        .filter(finding -> finding.cells().isEmpty() || finding.cells().contains(run.index()))
+        .toList();
   }
 
   private static String remark(SheetSubject subject) {

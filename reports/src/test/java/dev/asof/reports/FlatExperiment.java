@@ -66,7 +66,8 @@ final class FlatExperiment {
         both.lineage(),
         both.audit(),
         both.benchmark(),
-        both.trials());
+        both.trials(),
+        List.of());
   }
 
   /** One axis of many values. */

@@ -105,7 +105,8 @@ final class SampleExperiments {
         other.lineage(),
         other.audit(),
         other.benchmark(),
-        other.trials());
+        other.trials(),
+        List.of());
   }
 
   /** An audit of fifteen runs with these findings. */
@@ -144,7 +145,8 @@ final class SampleExperiments {
         other.lineage(),
         other.audit(),
         other.benchmark(),
-        other.trials());
+        other.trials(),
+        List.of());
   }
 
   /** An experiment with one cell. */
