@@ -3,6 +3,7 @@ package dev.asof.catalog;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,17 +54,26 @@ public final class Publisher {
   }
 
   /**
-   * The snapshot that applied the file with these bytes, in the history of what it publishes to; a
-   * file that a rollback undid isn't there. Where that snapshot was expired, the first one after it
-   * that wasn't.
+   * The snapshot that applied the file with these bytes last, in the history of what it publishes
+   * to; a file that a rollback undid isn't there. Where that snapshot was expired, the first one
+   * after it that wasn't.
    */
   public Optional<AppliedSource> findSource(String sha256) {
-    return guarded(
-        "look up a file in the history of " + name(),
-        () -> headVersion().flatMap(head -> findSource(head, sha256)));
+    return findSources(sha256).stream().findFirst();
   }
 
-  private static Optional<AppliedSource> findSource(Version head, String sha256) {
+  /**
+   * All snapshots that applied a file with these bytes, the latest first: the same bytes can come
+   * as bars of several symbols, in several formats, or as keys of what is to go.
+   */
+  public List<AppliedSource> findSources(String sha256) {
+    return guarded(
+        "look up a file in the history of " + name(),
+        () -> headVersion().map(head -> findSources(head, sha256)).orElse(List.of()));
+  }
+
+  private static List<AppliedSource> findSources(Version head, String sha256) {
+    List<AppliedSource> found = new ArrayList<>();
     List<Ancestor> history = head.history();
     long alive = head.snapshot().snapshotId();
     for (int i = history.size() - 1; i >= 0; i--) {
@@ -73,10 +83,10 @@ public final class Publisher {
       }
       Optional<SourceSummary> source = SourceSummary.parse(ancestor.summary());
       if (source.isPresent() && source.get().file().sha256().equals(sha256)) {
-        return Optional.of(new AppliedSource(source.get(), alive, ancestor.committedAt()));
+        found.add(new AppliedSource(source.get(), alive, ancestor.committedAt()));
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   /**
@@ -452,7 +462,10 @@ public final class Publisher {
           }
           Version tagged =
               lake.version(definition, head.table(), head.table().snapshot(ref.snapshotId()));
-          if (!ref.isTag() || findSource(tagged, source.source().file().sha256()).isEmpty()) {
+          boolean holdsIt =
+              findSources(tagged, source.source().file().sha256()).stream()
+                  .anyMatch(found -> found.source().isSameIngest(source.source()));
+          if (!ref.isTag() || !holdsIt) {
             throw taken(tag, ref);
           }
           return ref.snapshotId();

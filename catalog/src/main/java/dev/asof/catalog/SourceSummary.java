@@ -16,6 +16,10 @@ import java.util.TreeMap;
  * @param fund the fund that a holdings file speaks for
  * @param index the index that {@code --index} said a list of members is of
  * @param exchange the exchange that {@code --exchange} said the quotes are from
+ * @param format the format that the file was read in, for example {@code bars-csv}; empty where the
+ *     version of AsOf that applied it did not record it
+ * @param symbols where the rows' symbols came from when it was not a column {@code symbol}, in
+ *     words of whoever read the file, for example {@code name PENN}
  * @param reason why somebody brought the file, in their own words
  * @param counts rows by what the file did to them, for example {@code new} or {@code expired}
  */
@@ -25,6 +29,8 @@ public record SourceSummary(
     Optional<String> fund,
     Optional<String> index,
     Optional<String> exchange,
+    Optional<String> format,
+    Optional<String> symbols,
     Optional<String> reason,
     SortedMap<String, Long> counts) {
   /** The file's name without its folder. */
@@ -44,6 +50,12 @@ public record SourceSummary(
 
   /** The exchange that the file's quotes are from. */
   public static final String EXCHANGE = "asof.source.exchange";
+
+  /** The format that the file was read in. */
+  public static final String FORMAT = "asof.source.format";
+
+  /** Where the rows' symbols came from when it was not a column of that name. */
+  public static final String SYMBOLS = "asof.source.symbols";
 
   /** Rows that a file's keys removed. */
   public static final String DELETED = "deleted";
@@ -68,12 +80,32 @@ public record SourceSummary(
   /** A file of which nothing more is said. */
   public SourceSummary(
       SourceFile file, Instant knownAt, Optional<String> fund, SortedMap<String, Long> counts) {
-    this(file, knownAt, fund, Optional.empty(), Optional.empty(), Optional.empty(), counts);
+    this(
+        file,
+        knownAt,
+        fund,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        counts);
   }
 
   /** Whether the file listed keys of rows that were removed. */
   public boolean isDeletion() {
     return counts.containsKey(DELETED);
+  }
+
+  /** Whether both tell of the same bytes, and the same was made of them. */
+  boolean isSameIngest(SourceSummary other) {
+    return file.sha256().equals(other.file.sha256())
+        && isDeletion() == other.isDeletion()
+        && format.equals(other.format)
+        && symbols.equals(other.symbols)
+        && fund.equals(other.fund)
+        && index.equals(other.index)
+        && exchange.equals(other.exchange);
   }
 
   /** The entries for the summary of the snapshot that applies the file. */
@@ -86,6 +118,8 @@ public record SourceSummary(
     fund.ifPresent(name -> properties.put(FUND, name));
     index.ifPresent(name -> properties.put(INDEX, name));
     exchange.ifPresent(name -> properties.put(EXCHANGE, name));
+    format.ifPresent(id -> properties.put(FORMAT, id));
+    symbols.ifPresent(words -> properties.put(SYMBOLS, words));
     reason.ifPresent(words -> properties.put(REASON, words));
     counts.forEach((status, rows) -> properties.put(COUNT_PREFIX + status, Long.toString(rows)));
     return properties;
@@ -111,6 +145,8 @@ public record SourceSummary(
             Optional.ofNullable(summary.get(FUND)),
             Optional.ofNullable(summary.get(INDEX)),
             Optional.ofNullable(summary.get(EXCHANGE)),
+            Optional.ofNullable(summary.get(FORMAT)),
+            Optional.ofNullable(summary.get(SYMBOLS)),
             Optional.ofNullable(summary.get(REASON)),
             counts));
   }

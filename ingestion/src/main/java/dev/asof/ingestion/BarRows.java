@@ -15,6 +15,8 @@ final class BarRows implements RowReader {
   private final Intake intake;
   private Bar firstOnAnotherDay;
   private long onOtherDays;
+  private String onlySymbol;
+  private boolean ofSeveral;
 
   BarRows(Intake intake) {
     this.intake = intake;
@@ -23,6 +25,7 @@ final class BarRows implements RowReader {
   /** Bars of other exchanges are welcome; on the NYSE's days off a wrong date is likelier. */
   @Override
   public void finish() {
+    warnOfName();
     if (onOtherDays > 0) {
       intake.warn(
           "the NYSE doesn't trade on "
@@ -35,6 +38,24 @@ final class BarRows implements RowReader {
                   ? "; that bar counts"
                   : "; it and " + (onOtherDays - 1) + " more such bars count")
               + " as known at 16:00");
+    }
+  }
+
+  /**
+   * A file that is named by a symbol, and holds another's bars, may have been renamed or mixed up.
+   */
+  private void warnOfName() {
+    Optional<String> named = FileSymbol.in(intake.fileName());
+    if (onlySymbol != null
+        && !ofSeveral
+        && named.isPresent()
+        && !named.get().equalsIgnoreCase(onlySymbol)) {
+      intake.warn(
+          "all bars are of "
+              + OneLine.of(onlySymbol)
+              + ", as the file's rows say, though its name could be the symbol "
+              + named.get()
+              + "; the rows count");
     }
   }
 
@@ -68,6 +89,8 @@ final class BarRows implements RowReader {
     Instant knownAt = intake.knownAt(check, "date", ownClock, ownClock);
     if (check.passed()) {
       Bar bar = new Bar(row.line(), symbol, session.get(), open, high, low, close, volume, knownAt);
+      ofSeveral |= onlySymbol != null && !onlySymbol.equals(symbol);
+      onlySymbol = symbol;
       if (intake.add(bar)
           && NyseCalendar.covers(bar.session())
           && !NyseCalendar.isSession(bar.session())

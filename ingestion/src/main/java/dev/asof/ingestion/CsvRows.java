@@ -19,12 +19,18 @@ final class CsvRows {
   private final VendorFile file;
   private final Collection<String> required;
   private final Collection<String> optional;
+  private final Map<String, String> renamed;
   private final Map<String, Integer> indexes = new HashMap<>();
 
-  private CsvRows(VendorFile file, Collection<String> required, Collection<String> optional) {
+  private CsvRows(
+      VendorFile file,
+      Collection<String> required,
+      Collection<String> optional,
+      Map<String, String> renamed) {
     this.file = file;
     this.required = required;
     this.optional = optional;
+    this.renamed = renamed;
   }
 
   /**
@@ -36,7 +42,23 @@ final class CsvRows {
    */
   static void read(
       VendorFile file, Collection<String> required, Collection<String> optional, RowSink rows) {
-    file.text(text -> new CsvRows(file, required, optional).read(new CsvRecords(file, text), rows));
+    file.text(
+        text ->
+            new CsvRows(file, required, optional, Map.of()).read(new CsvRecords(file, text), rows));
+  }
+
+  /**
+   * Reads a file whose vendor has names of its own for columns.
+   *
+   * @param required columns that the header must name
+   * @param renamed the vendor's names in lower case with the required columns that they stand for
+   * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it can't be read to its end
+   */
+  static void readRenamed(
+      VendorFile file, Collection<String> required, Map<String, String> renamed, RowSink rows) {
+    file.text(
+        text ->
+            new CsvRows(file, required, List.of(), renamed).read(new CsvRecords(file, text), rows));
   }
 
   private void read(CsvRecords records, RowSink rows) throws IOException {
@@ -65,6 +87,7 @@ final class CsvRows {
     required.forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
     optional.forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
     rows.addedColumns().forEach(column -> known.put(column.toLowerCase(Locale.ROOT), column));
+    known.putAll(renamed);
     long line = header.getStartingLineNumber();
     for (int i = 0; i < header.getFieldCount(); i++) {
       String written = header.getField(i).strip();

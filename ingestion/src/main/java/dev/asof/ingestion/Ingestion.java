@@ -124,10 +124,12 @@ public final class Ingestion implements AutoCloseable {
   private IngestPreview preview(
       IngestRequest request, Publisher publisher, Optional<PointInTime.Branch> branch) {
     VendorFile file = VendorFile.of(request.file());
-    if (before(publisher, request, file).isPresent()) {
+    List<AppliedSource> sameBytes = publisher.findSources(file.sha256());
+    if (applied(publisher, request, file, sameBytes).isPresent()) {
       return IngestPreview.ofNothing(request.dataset(), file);
     }
     try (Reading reading = read(request, file, branch)) {
+      SourceIdentity.warnings(request.effect(), sameBytes).forEach(reading.intake()::warn);
       Staging staging = new Staging(lake, spark, request, file, reading, audits);
       while (true) {
         Stage stage = publisher.stage();
@@ -172,12 +174,14 @@ public final class Ingestion implements AutoCloseable {
   private IngestReport ingest(
       IngestRequest request, Publisher publisher, Optional<PointInTime.Branch> branch) {
     VendorFile file = VendorFile.of(request.file());
-    Optional<AppliedSource> applied = before(publisher, request, file);
+    List<AppliedSource> sameBytes = publisher.findSources(file.sha256());
+    Optional<AppliedSource> applied = applied(publisher, request, file, sameBytes);
     if (applied.isPresent()) {
       settleApplied(request, file, branch);
       return reportApplied(publisher, request, file, applied.get(), branch);
     }
     try (Reading reading = read(request, file, branch)) {
+      SourceIdentity.warnings(request.effect(), sameBytes).forEach(reading.intake()::warn);
       return publish(request, publisher, file, reading, branch);
     }
   }
@@ -192,7 +196,7 @@ public final class Ingestion implements AutoCloseable {
     for (int attempt = 1; attempt <= ATTEMPTS; ) {
       Stage stage = publisher.stage();
       // What the stage was opened on may hold the file by now.
-      Optional<AppliedSource> applied = before(publisher, request, file, stage);
+      Optional<AppliedSource> applied = applied(publisher, request, file, stage);
       if (applied.isPresent()) {
         publisher.discard(stage);
         staging.settle();
@@ -229,17 +233,13 @@ public final class Ingestion implements AutoCloseable {
             + " times in a row; nothing was changed, try again");
   }
 
-  /** Finds the file in main's history; where it isn't, the tag must be free. */
-  private static Optional<AppliedSource> before(
-      Publisher publisher, IngestRequest request, VendorFile file) {
-    // The same bytes may have come as rows and again as keys of what is to go.
+  /** Finds the ingest among those of the same bytes; where it isn't, the tag must be free. */
+  private Optional<AppliedSource> applied(
+      Publisher publisher, IngestRequest request, VendorFile file, List<AppliedSource> sameBytes) {
     Optional<AppliedSource> applied =
-        publisher
-            .findSource(file.sha256())
-            .filter(
-                found ->
-                    found.source().isDeletion()
-                        == (request.effect() == IngestRequest.Effect.DELETE));
+        sameBytes.isEmpty()
+            ? Optional.empty()
+            : SourceIdentity.of(request, file, formats).findIn(sameBytes);
     if (applied.isEmpty()) {
       request.tag().ifPresent(publisher::checkTagFree);
     }
@@ -247,10 +247,10 @@ public final class Ingestion implements AutoCloseable {
   }
 
   /** The same when a stage is open, which is discarded when the tag is taken. */
-  private static Optional<AppliedSource> before(
+  private Optional<AppliedSource> applied(
       Publisher publisher, IngestRequest request, VendorFile file, Stage stage) {
     try {
-      return before(publisher, request, file);
+      return applied(publisher, request, file, publisher.findSources(file.sha256()));
     } catch (RuntimeException taken) {
       publisher.discard(stage, taken);
       throw taken;
@@ -315,40 +315,12 @@ public final class Ingestion implements AutoCloseable {
     }
   }
 
-  /** A file that was applied before means what it was said to mean then. */
-  private static void refuseUnlessSame(
-      VendorFile file, String option, Optional<String> asked, Optional<String> applied) {
-    if (!asked.equals(applied)) {
-      throw new AsOfException(
-          ErrorCode.USAGE,
-          "Cannot ingest "
-              + file.name()
-              + asked.map(given -> " with " + option + " " + given).orElse(" without " + option)
-              + ": the lake has this file "
-              + applied.map(given -> "with " + option + " " + given).orElse("without"));
-    }
-  }
-
   private IngestReport reportApplied(
       Publisher publisher,
       IngestRequest request,
       VendorFile file,
       AppliedSource applied,
       Optional<PointInTime.Branch> branch) {
-    Optional<String> appliedFund = applied.source().fund();
-    if (request.fund().isPresent() && !request.fund().equals(appliedFund)) {
-      throw new AsOfException(
-          ErrorCode.USAGE,
-          "Cannot ingest "
-              + file.name()
-              + " for fund "
-              + request.fund().get()
-              + ": the lake has this file as "
-              + appliedFund.orElse("no fund")
-              + "'s holdings");
-    }
-    refuseUnlessSame(file, "--index", request.index(), applied.source().index());
-    refuseUnlessSame(file, "--exchange", request.exchange(), applied.source().exchange());
     List<String> warnings = new ArrayList<>();
     request
         .knownAt()
@@ -360,6 +332,17 @@ public final class Ingestion implements AutoCloseable {
                         + given
                         + " was left out: the file was applied before, as known at "
                         + applied.source().knownAt()));
+    if (applied.source().format().isEmpty()) {
+      request
+          .format()
+          .ifPresent(
+              format ->
+                  warnings.add(
+                      "--read-as "
+                          + format
+                          + " was left out: the file was applied before, by a version that did not"
+                          + " record its format"));
+    }
     long snapshotId =
         request.tag().isPresent()
             ? publisher.tagApplied(request.tag().get(), applied)

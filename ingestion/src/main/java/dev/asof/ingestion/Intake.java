@@ -62,26 +62,13 @@ final class Intake implements RowSink {
    * @throws AsOfException also with VENDOR_INVALID when a format that isn't AsOf's own fails
    */
   void read(VendorFormat format) {
-    try {
-      format.read(file, this);
-    } catch (AsOfException refused) {
-      throw refused;
-    } catch (RuntimeException | LinkageError defect) {
-      if (format.getClass().getClassLoader() == Intake.class.getClassLoader()) {
-        throw defect;
-      }
-      throw new AsOfException(
-          ErrorCode.VENDOR_INVALID,
-          "Cannot ingest "
-              + file.name()
-              + ": format "
-              + format.id()
-              + " of "
-              + format.getClass().getName()
-              + " failed: "
-              + OneLine.of(String.valueOf(defect)),
-          defect);
-    }
+    VendorFormats.calling(
+        format,
+        file,
+        () -> {
+          format.read(file, this);
+          return null;
+        });
     reader.finish();
   }
 

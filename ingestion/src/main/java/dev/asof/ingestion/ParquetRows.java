@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.InputFile;
@@ -38,13 +39,16 @@ final class ParquetRows {
   private final VendorFile file;
   private final List<String> required;
   private final String optional;
+  private final Map<String, String> renamed;
   private final Map<String, ParquetText> texts = new LinkedHashMap<>();
   private final Map<String, Integer> indexes = new LinkedHashMap<>();
 
-  private ParquetRows(VendorFile file, List<String> required, String optional) {
+  private ParquetRows(
+      VendorFile file, List<String> required, String optional, Map<String, String> renamed) {
     this.file = file;
     this.required = required;
     this.optional = optional;
+    this.renamed = renamed;
   }
 
   /**
@@ -52,18 +56,39 @@ final class ParquetRows {
    *
    * @param required columns that it must have, in any case
    * @param optional a column that it may have; a warning tells of any other
+   * @param renamed the vendor's names in lower case with the columns that they stand for
    * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it can't be read to its end
    */
-  static void read(VendorFile file, List<String> required, String optional, RowSink rows) {
-    file.seekable(input -> new ParquetRows(file, required, optional).read(input, rows));
+  static void read(
+      VendorFile file,
+      List<String> required,
+      String optional,
+      Map<String, String> renamed,
+      RowSink rows) {
+    file.seekable(input -> new ParquetRows(file, required, optional, renamed).read(input, rows));
+  }
+
+  /**
+   * The names of a file's columns.
+   *
+   * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it can't be read
+   */
+  static List<String> columns(VendorFile file) {
+    List<String> names = new ArrayList<>();
+    file.footer(
+        input -> {
+          try (ParquetFileReader parquet =
+              new ParquetRows(file, List.of(), "", Map.of()).open(input)) {
+            parquet.getFileMetaData().getSchema().getFields().stream()
+                .map(Type::getName)
+                .forEach(names::add);
+          }
+        });
+    return names;
   }
 
   private void read(InputFile input, RowSink rows) throws IOException {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .usePageChecksumVerification()
-            .build();
-    try (ParquetFileReader parquet = open(input, options)) {
+    try (ParquetFileReader parquet = open(input)) {
       check(parquet);
       MessageType schema = project(parquet.getFileMetaData().getSchema(), rows);
       parquet.setRequestedSchema(schema);
@@ -78,7 +103,11 @@ final class ParquetRows {
     }
   }
 
-  private ParquetFileReader open(InputFile input, ParquetReadOptions options) {
+  private ParquetFileReader open(InputFile input) {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .usePageChecksumVerification()
+            .build();
     try {
       return ParquetFileReader.open(new Source(input), options);
     } catch (IOException | RuntimeException broken) {
@@ -111,8 +140,8 @@ final class ParquetRows {
     wanted.addAll(rows.addedColumns());
     List<Type> fields = new ArrayList<>();
     for (Type field : schema.getFields()) {
-      String column =
-          wanted.stream().filter(w -> w.equalsIgnoreCase(field.getName())).findFirst().orElse(null);
+      String name = renamed.getOrDefault(field.getName().toLowerCase(Locale.ROOT), field.getName());
+      String column = wanted.stream().filter(name::equalsIgnoreCase).findFirst().orElse(null);
       if (column == null) {
         rows.warn(
             "column "

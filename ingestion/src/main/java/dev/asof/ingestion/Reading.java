@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -267,6 +268,15 @@ final class Reading implements AutoCloseable {
   /** Those among them that were added to the table. */
   List<Column> addedColumns() {
     return added.stream().filter(intake::hasAdded).toList();
+  }
+
+  VendorFormat format() {
+    return format;
+  }
+
+  /** Where the rows' symbols come from when no column {@code symbol} holds them. */
+  Optional<SymbolSource> symbols() {
+    return VendorFormats.calling(format, file, () -> format.symbols(file));
   }
 
   Intake intake() {

@@ -168,6 +168,8 @@ final class Staging {
         fund,
         request.index(),
         request.exchange(),
+        Optional.of(reading.format().id()),
+        reading.symbols().map(SymbolSource::recorded),
         request.reason(),
         recorded);
   }

@@ -138,6 +138,16 @@ public final class VendorFile {
    *     one that was hashed
    */
   void seekable(SeekableParse parse) {
+    footer(parse);
+    bytes(in -> {});
+  }
+
+  /**
+   * Reads what stands at the end of such a file, without a look at whether all of it is as it was.
+   *
+   * @throws AsOfException with {@link ErrorCode#FILE_MALFORMED} when it is compressed
+   */
+  void footer(SeekableParse parse) {
     if (!compression().isEmpty()) {
       throw malformed(
           "a file of this format is compressed inside; expected it without gzip or zstd");
@@ -147,7 +157,6 @@ public final class VendorFile {
     } catch (IOException | RuntimeIOException unreadable) {
       throw unreadable(source, unreadable);
     }
-    bytes(in -> {});
   }
 
   /** A fault of the file as a whole, after which it can't be read on. */
@@ -162,11 +171,20 @@ public final class VendorFile {
 
   /** Its name without the ending of a compression. */
   String plainName() {
-    return name.substring(0, name.length() - compression().length());
+    return plainName(name);
+  }
+
+  /** A file's name without the ending of a compression. */
+  static String plainName(String name) {
+    return name.substring(0, name.length() - compression(name).length());
+  }
+
+  private String compression() {
+    return compression(name);
   }
 
   /** The ending of a compression; empty without one. */
-  private String compression() {
+  private static String compression(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(GZIP) ? GZIP : lower.endsWith(ZSTD) ? ZSTD : "";
   }

@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The formats of all vendors that are there. Those of AsOf itself come last: they ask least. */
+/**
+ * The formats of all vendors that are there, in the order in which a file is held against them:
+ * those of plug-ins, whose authors know their files; the vendors that AsOf brings along; AsOf's
+ * own, which ask least.
+ */
 public final class VendorFormats {
   private final List<VendorFormat> formats;
 
@@ -26,11 +31,19 @@ public final class VendorFormats {
    */
   public static VendorFormats load(ClassLoader loader) {
     List<VendorFormat> formats = new ArrayList<>();
-    List<VendorFormat> own = new ArrayList<>();
+    List<VendorFormat> bundled = new ArrayList<>();
+    List<VendorFormat> plain = new ArrayList<>();
     for (Vendor vendor : ServiceLoader.load(Vendor.class, loader)) {
-      (vendor instanceof PlainVendor ? own : formats).addAll(vendor.formats());
+      if (vendor instanceof PlainVendor) {
+        plain.addAll(vendor.formats());
+      } else if (isBundled(vendor)) {
+        bundled.addAll(vendor.formats());
+      } else {
+        formats.addAll(vendor.formats());
+      }
     }
-    formats.addAll(own);
+    formats.addAll(bundled);
+    formats.addAll(plain);
     Set<String> ids = new HashSet<>();
     for (VendorFormat format : formats) {
       if (!ids.add(format.id())) {
@@ -57,34 +70,78 @@ public final class VendorFormats {
    *     recognises
    */
   VendorFormat of(Dataset dataset, VendorFile file, Optional<String> asked) {
-    List<VendorFormat> candidates = of(dataset);
-    if (asked.isPresent()) {
-      return candidates.stream()
-          .filter(format -> format.id().equals(asked.get()))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new AsOfException(
-                      ErrorCode.USAGE,
-                      "Invalid --read-as "
-                          + OneLine.quoted(asked.get())
-                          + ": expected one of "
-                          + candidates.stream()
-                              .map(VendorFormat::id)
-                              .collect(Collectors.joining(", "))));
-    }
-    FileHead head = file.head();
-    return candidates.stream()
-        .filter(format -> format.recognises(head))
-        .findFirst()
+    return find(dataset, file, asked)
         .orElseThrow(
             () ->
                 file.malformed(
                     "by its name and its first line it is in none of the formats of "
                         + dataset.id()
                         + ": "
-                        + candidates.stream()
-                            .map(VendorFormat::id)
-                            .collect(Collectors.joining(", "))));
+                        + ids(dataset)));
+  }
+
+  /**
+   * The same, and empty for a file that none recognises.
+   *
+   * @throws AsOfException USAGE for a format that isn't there
+   */
+  Optional<VendorFormat> find(Dataset dataset, VendorFile file, Optional<String> asked) {
+    if (asked.isPresent()) {
+      return Optional.of(of(dataset, asked.get()));
+    }
+    FileHead head = file.head();
+    return of(dataset).stream()
+        .filter(format -> calling(format, file, () -> format.recognises(head)))
+        .findFirst();
+  }
+
+  /**
+   * Calls a format, which can be of a plug-in.
+   *
+   * @throws AsOfException with VENDOR_INVALID when one that isn't AsOf's own fails
+   */
+  static <T> T calling(VendorFormat format, VendorFile file, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (AsOfException refused) {
+      throw refused;
+    } catch (RuntimeException | LinkageError defect) {
+      if (isBundled(format)) {
+        throw defect;
+      }
+      throw new AsOfException(
+          ErrorCode.VENDOR_INVALID,
+          "Cannot ingest "
+              + file.name()
+              + ": format "
+              + format.id()
+              + " of "
+              + format.getClass().getName()
+              + " failed: "
+              + OneLine.of(String.valueOf(defect)),
+          defect);
+    }
+  }
+
+  private static boolean isBundled(Object plugin) {
+    return plugin.getClass().getClassLoader() == VendorFormats.class.getClassLoader();
+  }
+
+  private VendorFormat of(Dataset dataset, String asked) {
+    return of(dataset).stream()
+        .filter(format -> format.id().equals(asked))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AsOfException(
+                    ErrorCode.USAGE,
+                    "Invalid --read-as "
+                        + OneLine.quoted(asked)
+                        + ": expected one of "
+                        + ids(dataset)));
+  }
+
+  private String ids(Dataset dataset) {
+    return of(dataset).stream().map(VendorFormat::id).collect(Collectors.joining(", "));
   }
 }

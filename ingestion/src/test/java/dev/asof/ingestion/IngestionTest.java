@@ -362,7 +362,7 @@ class IngestionTest {
   }
 
   @Test
-  void anAppliedFileIsNotTakenForAnotherExchange() {
+  void theSameQuotesOfAnotherExchangeAreOthers() {
     IngestRequest request =
         VendorFileFixture.request(
                 Dataset.TOP_OF_BOOK,
@@ -374,20 +374,26 @@ class IngestionTest {
     ingestion.ingest(request);
 
     assertThat(ingestion.ingest(request).alreadyApplied()).isTrue();
-    assertThatThrownBy(() -> ingestion.ingest(request.withExchange(Optional.of("XNYS"))))
-        .hasMessage(
-            "Cannot ingest feed.jsonl with --exchange XNYS: the lake has this file with --exchange"
-                + " XNAS");
+    IngestReport other = ingestion.ingest(request.withExchange(Optional.of("XNYS")));
+    assertThat(other.counts()).containsEntry("inserted", 1L);
+    assertThat(other.warnings())
+        .containsExactly(
+            "the lake has the same bytes already, as feed.jsonl read as feed-jsonl, exchange XNAS;"
+                + " that stays, and asof lake ingest --delete removes rows of it");
   }
 
   @Test
-  void anAppliedFileIsNotTakenForAnotherFund() {
+  void theSameHoldingsOfAnotherFundAreOthers() {
     IngestRequest request = firstQuarter();
     ingestion.ingest(request);
 
-    assertThatThrownBy(() -> ingestion.ingest(request.withFund(Optional.of("IWM"))))
-        .hasMessage(
-            "Cannot ingest holdings.json for fund IWM: the lake has this file as IVV's holdings");
+    IngestReport other =
+        ingestion.ingest(request.withFund(Optional.of("IWM")).withTag(Optional.empty()));
+    assertThat(other.counts()).containsEntry("new", 3L);
+    assertThat(other.warnings())
+        .containsExactly(
+            "the lake has the same bytes already, as holdings.json read as holdings-json, fund IVV;"
+                + " that stays, and asof lake ingest --delete removes rows of it");
   }
 
   @Test

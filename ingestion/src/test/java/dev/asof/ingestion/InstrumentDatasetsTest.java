@@ -3,7 +3,6 @@ package dev.asof.ingestion;
 import static dev.asof.ingestion.VendorFileFixture.knownAt;
 import static dev.asof.ingestion.VendorFileFixture.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.asof.api.CorporateAction;
 import dev.asof.api.IndexMembership;
@@ -262,10 +261,12 @@ class InstrumentDatasetsTest {
                 Instant.parse("2022-11-26T21:00:00Z")));
     assertThat(ingestion.ingest(VendorFileFixture.members("S&P 500", bare)).alreadyApplied())
         .isTrue();
-    assertThatThrownBy(() -> ingestion.ingest(VendorFileFixture.members("S&P 100", bare)))
-        .hasMessage(
-            "Cannot ingest members.csv with --index S&P 100: the lake has this file with --index"
-                + " S&P 500");
+    IngestReport other = ingestion.ingest(VendorFileFixture.members("S&P 100", bare));
+    assertThat(other.counts()).containsEntry("inserted", 2L);
+    assertThat(other.warnings())
+        .containsExactly(
+            "the lake has the same bytes already, as members.csv read as index-members-csv, index"
+                + " S&P 500; that stays, and asof lake ingest --delete removes rows of it");
   }
 
   @Test
