@@ -35,7 +35,7 @@ final class DemoCommand implements Runnable {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for report.html and result.json. Default: HOME/reports/index-rebalance.")
+          "Folder for report.html and result.json. Default: HOME/reports/index-rebalance/RUN.")
   private Path out;
 
   DemoCommand(Surroundings surroundings) {
@@ -96,7 +96,9 @@ final class DemoCommand implements Runnable {
     Experiment experiment = recorded.experiment();
     print.println(SummaryText.of(experiment).strip().replaceAll("(?m)^(?=.)", "   "));
     print.println();
-    Path report = folder.write(experiment);
+    ReportFolder ofRun = folder.ofRun(recorded.id());
+    ofRun.prepare();
+    Path report = ofRun.write(experiment);
     print.println("Run: " + recorded.id());
     print.println("Report: " + surroundings.display(report));
   }

@@ -14,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * The folder with an experiment's report and its results; each file is written whole or not at all.
+ * A folder with an experiment's report and its results; each file is written whole or not at all.
+ * Unless the user names one, each run of a definition has a folder of its own below the
+ * definition's, so that no run takes another's place.
  */
 final class ReportFolder {
   private static final String REPORT = "report.html";
@@ -23,18 +25,32 @@ final class ReportFolder {
   private static final String COMPARISON = "compare.html";
 
   private final Path folder;
+  private final boolean ofDefinition;
 
-  private ReportFolder(Path folder) {
+  private ReportFolder(Path folder, boolean ofDefinition) {
     this.folder = folder;
+    this.ofDefinition = ofDefinition;
   }
 
-  /** The folder that the user named, or else the definition's below the home. */
+  /** Returns the folder that the user named, or else the definition's below the home. */
   static ReportFolder of(Optional<Path> named, Path home, String definition) {
-    return new ReportFolder(named.orElseGet(() -> home.resolve("reports").resolve(definition)));
+    return named
+        .map(ReportFolder::at)
+        .orElseGet(() -> new ReportFolder(home.resolve("reports").resolve(definition), true));
   }
 
   static ReportFolder at(Path folder) {
-    return new ReportFolder(folder);
+    return new ReportFolder(folder, false);
+  }
+
+  /**
+   * Returns the folder of a run: the one that the user named, or one of its own in the
+   * definition's.
+   *
+   * @param id the run's or the sweep's
+   */
+  ReportFolder ofRun(String id) {
+    return ofDefinition ? at(folder.resolve(id)) : this;
   }
 
   /** Makes the folder where there is none. */
@@ -72,7 +88,7 @@ final class ReportFolder {
 
   /** A folder in this one. */
   ReportFolder below(String name) {
-    return new ReportFolder(folder.resolve(name));
+    return at(folder.resolve(name));
   }
 
   /** Writes a page that compares runs, and returns its path. */

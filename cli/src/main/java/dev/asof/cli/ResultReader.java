@@ -12,6 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds a result: a {@code result.json}, the folder that holds it, or a run of the lake. */
 final class ResultReader {
@@ -45,8 +48,39 @@ final class ResultReader {
     }
   }
 
+  /**
+   * Returns the result of a folder, or of the only run below the folder of a definition.
+   *
+   * @throws AsOfException USAGE when there are several
+   */
+  private static Path resultIn(Path folder, Surroundings surroundings) {
+    Path own = folder.resolve(FILE);
+    if (Files.exists(own)) {
+      return own;
+    }
+    List<Path> runs;
+    try (Stream<Path> children = Files.list(folder)) {
+      runs = children.map(child -> child.resolve(FILE)).filter(Files::exists).sorted().toList();
+    } catch (IOException unreadable) {
+      return own;
+    }
+    if (runs.size() > 1) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot choose a result in "
+              + surroundings.display(folder)
+              + ": it has "
+              + runs.size()
+              + " runs; name one of "
+              + runs.stream()
+                  .map(run -> run.getParent().getFileName().toString())
+                  .collect(Collectors.joining(", ")));
+    }
+    return runs.isEmpty() ? own : runs.get(0);
+  }
+
   private static StoredExperiment readFile(Path given, Surroundings surroundings) {
-    Path file = Files.isDirectory(given) ? given.resolve(FILE) : given;
+    Path file = Files.isDirectory(given) ? resultIn(given, surroundings) : given;
     String displayName = surroundings.display(file);
     try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       return StoredExperiment.read(displayName, text);

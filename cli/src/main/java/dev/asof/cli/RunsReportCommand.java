@@ -37,7 +37,7 @@ final class RunsReportCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for the pages and result.json. Default: HOME/reports/NAME.")
+      description = "Folder for the pages and result.json. Default: HOME/reports/NAME/RUN.")
   private Path out;
 
   RunsReportCommand(Surroundings surroundings) {
@@ -63,9 +63,10 @@ final class RunsReportCommand implements Runnable {
     OptionalInt chosen = choice.choose(cells.stream().map(Experiment.Cell::parameters).toList());
     ReportFolder folder =
         ReportFolder.of(
-            Optional.ofNullable(out).map(surroundings::resolve),
-            place.home(surroundings),
-            stored.experiment().name());
+                Optional.ofNullable(out).map(surroundings::resolve),
+                place.home(surroundings),
+                stored.experiment().name())
+            .ofRun(RunId.of(stored.experiment()));
     folder.prepare();
     Path report =
         chosen.isPresent()

@@ -40,7 +40,7 @@ final class StudyOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for report.html and result.json. Default: HOME/reports/NAME.")
+      description = "Folder for report.html and result.json. Default: HOME/reports/NAME/RUN.")
   private Path out;
 
   @Option(names = "--json", description = "Prints the results as JSON instead of a summary.")
@@ -49,7 +49,7 @@ final class StudyOptions {
   /**
    * A definition with all that its runs work on.
    *
-   * @param folder where the report goes; not made yet
+   * @param folder where the reports of the definition go; not made yet
    */
   record Study(
       Definition definition, ExperimentRunner runner, RunInputs inputs, ReportFolder folder) {}
@@ -87,13 +87,14 @@ final class StudyOptions {
    * @param summary what is printed without {@code --json}
    */
   void write(Surroundings surroundings, Study study, Experiment plain, String summary) {
-    study.folder().prepare();
+    ReportFolder folder = study.folder().ofRun(RunId.of(plain));
+    folder.prepare();
     RunLedger.Recorded recorded;
     try (Lake lake = place.open(surroundings)) {
       recorded = RunLedger.record(plain, lake, surroundings.now());
     }
     Experiment experiment = recorded.experiment();
-    Path report = study.folder().write(experiment);
+    Path report = folder.write(experiment);
     surroundings
         .events()
         .tell(

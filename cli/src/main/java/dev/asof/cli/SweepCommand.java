@@ -84,7 +84,7 @@ final class SweepCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for report.html. Default: HOME/reports/NAME.")
+      description = "Folder for report.html. Default: HOME/reports/NAME/SWEEP.")
   private Path out;
 
   @Option(names = "--json", description = "Prints the outcome as JSON instead of a summary.")
@@ -201,9 +201,10 @@ final class SweepCommand implements Runnable {
             });
     ReportFolder folder =
         ReportFolder.of(
-            Optional.ofNullable(out).map(surroundings::resolve),
-            place.home(surroundings),
-            plan.first().name());
+                Optional.ofNullable(out).map(surroundings::resolve),
+                place.home(surroundings),
+                plan.first().name())
+            .ofRun(id);
     folder.prepare();
     SweepScenarios runner = new SweepScenarios(plan.sweep().grid(), plan.variants(), read);
     Ran ran = rows(plan, id, lake, runner, inputs);

@@ -215,9 +215,10 @@ public final class Workspace implements AutoCloseable {
   private Recorded record(Study study, Experiment experiment) {
     ReportFolder folder =
         ReportFolder.of(Optional.empty(), option.home(surroundings()), study.definition().name());
-    folder.prepare();
+    ReportFolder ofRun = folder.ofRun(RunId.of(experiment));
+    ofRun.prepare();
     RunLedger.Recorded recorded = RunLedger.record(experiment, lake(), clock.instant());
-    return new Recorded(recorded.id(), recorded.experiment(), folder.write(recorded.experiment()));
+    return new Recorded(recorded.id(), recorded.experiment(), ofRun.write(recorded.experiment()));
   }
 
   /** Closes the lake, and stops Spark if it was started here. */

@@ -1,12 +1,16 @@
 package dev.asof.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs commands in this process as a user in {@code workingDirectory} would.
@@ -41,7 +45,28 @@ record Asof(Path workingDirectory, Map<String, String> environment) {
    * @param out what it printed
    * @param err what it printed to standard error
    */
-  record Outcome(int exitCode, String out, String err) {}
+  record Outcome(int exitCode, String out, String err) {
+    /** Returns the report that it printed last, as printed. */
+    String report() {
+      String marker = "\nReport: ";
+      int start = out.lastIndexOf(marker) + marker.length();
+      return out.substring(start, out.indexOf('\n', start));
+    }
+  }
+
+  /** Returns the folder of the only run of a definition that has a report in the home. */
+  Path report(String definition) {
+    Path folder = workingDirectory.resolve(".asof").resolve("reports").resolve(definition);
+    try (Stream<Path> runs = Files.list(folder)) {
+      List<Path> found = runs.toList();
+      if (found.size() != 1) {
+        throw new AssertionError("expected one run in " + folder + ": " + found);
+      }
+      return found.get(0);
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+  }
 
   Outcome run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

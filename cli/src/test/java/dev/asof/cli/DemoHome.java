@@ -56,7 +56,9 @@ final class DemoHome {
 
   /** The folder that a definition's report was written to. */
   Path report(String definition) {
-    return asof.workingDirectory().resolve(".asof").resolve("reports").resolve(definition);
+    return definition.equals("index-rebalance")
+        ? asof.workingDirectory().resolve(demo.report()).getParent()
+        : asof.report(definition);
   }
 
   /** A definition of the repository. */

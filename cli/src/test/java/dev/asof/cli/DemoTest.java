@@ -15,7 +15,7 @@ class DemoTest {
         .contains("fund_holdings", "index_changes", "daily_bars", "Q1_2022", "Q3_2022")
         .contains("entered", "US22160N1090", "left", "US7075691094")
         .contains("AD+1", "ED0", "MD+1", "1d", "4w")
-        .endsWith("Report: .asof/reports/index-rebalance/report.html\n");
+        .containsPattern("\nReport: .asof/reports/index-rebalance/[0-9a-f]{12}/report.html\n$");
   }
 
   @Test

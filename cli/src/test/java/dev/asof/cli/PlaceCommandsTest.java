@@ -62,9 +62,9 @@ class PlaceCommandsTest {
     assertThat(demo.err()).isEmpty();
     assertThat(demo.out())
         .contains("1. Vendor files become tagged snapshots in " + catalog.uri())
-        .contains("Report: .asof/reports/index-rebalance/report.html");
+        .contains("Report: .asof/reports/index-rebalance/");
     assertThat(folder.resolve(".asof").resolve("catalog.db")).doesNotExist();
-    assertThat(digests(folder.resolve(".asof").resolve("reports").resolve("index-rebalance")))
+    assertThat(digests(asof.report("index-rebalance")))
         .isNotEmpty()
         .isEqualTo(digests(DemoHome.shared().report("index-rebalance")));
   }

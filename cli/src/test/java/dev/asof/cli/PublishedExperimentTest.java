@@ -36,8 +36,7 @@ class PublishedExperimentTest {
     Asof.Outcome outcome = asof.run("backtest", DemoHome.definition("published-2022.yaml"));
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exitCode()).isZero();
-    Path result =
-        asof.workingDirectory().resolve(".asof/reports/published-2022").resolve("result.json");
+    Path result = asof.workingDirectory().resolve(outcome.report()).resolveSibling("result.json");
     return Shared.json(result);
   }
 

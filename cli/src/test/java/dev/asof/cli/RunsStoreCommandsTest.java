@@ -98,7 +98,7 @@ class RunsStoreCommandsTest {
 
   @Test
   void aPageIsRenderedAgainToTheByte() throws IOException {
-    Path first = folder.resolve(".asof/reports/cross");
+    Path first = asof.report("cross");
 
     Asof.Outcome again = asof.run("runs", "report", id.substring(0, 6), "--out", "again");
 
@@ -172,7 +172,7 @@ class RunsStoreCommandsTest {
 
   @Test
   void aDocumentThatWasChangedIsNotRendered() throws IOException {
-    Path result = folder.resolve(".asof/reports/cross/result.json");
+    Path result = asof.report("cross").resolve("result.json");
     Files.writeString(
         result,
         Files.readString(result)

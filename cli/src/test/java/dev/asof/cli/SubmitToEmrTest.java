@@ -150,9 +150,9 @@ class SubmitToEmrTest {
               "SUBMITTED",
               "RUNNING",
               "COMPLETED",
-              "Report: .asof/reports/cross/report.html",
-              "Fetched: .asof/reports/cross/report.html");
-      Path report = folder.resolve(".asof/reports/cross");
+              "Report: .asof/reports/cross/",
+              "Fetched: .asof/reports/cross/");
+      Path report = asof.report("cross");
       assertThat(report.resolve("report.html")).isNotEmptyFile();
       assertThat(digest(report)).isEqualTo(digest(folder.resolve("by-hand")));
       assertThat(Files.getPosixFilePermissions(report.resolve("result.json")))

@@ -135,7 +135,7 @@ class SweepCommandTest {
     assertThat(printed.err()).isEmpty();
     assertThat(printed.out())
         .contains("8 scenarios: 8 ran in ", "5 failed", "Most failures (4): Cannot read")
-        .contains("Report: .asof/reports/failing/report.html");
+        .contains("Report: .asof/reports/failing/");
     List<SweepRow> rows = rows(json(file));
     assertThat(rows.get(0).succeeded()).isTrue();
     assertThat(rows.get(2).failure())
@@ -149,8 +149,7 @@ class SweepCommandTest {
   }
 
   private static Document page(String name) throws IOException {
-    return Jsoup.parse(
-        folder.resolve(".asof").resolve("reports").resolve(name).resolve("report.html").toFile());
+    return Jsoup.parse(lake.asof().report(name).resolve("report.html").toFile());
   }
 
   @Test
@@ -205,7 +204,7 @@ class SweepCommandTest {
     assertThat(Double.parseDouble(median))
         .isCloseTo((first.get(1) + first.get(2)) / 2, offset(0.0051));
 
-    Path best = folder.resolve(".asof").resolve("reports").resolve("paged").resolve("best");
+    Path best = lake.asof().report("paged").resolve("best");
     assertThat(Shared.json(best.resolve("result.json")).findValue("digest"))
         .isEqualTo(sweep.get("best").get(0).get("digest"));
     assertThat(page.select("nav a[href=best/report.html]")).hasSize(1);

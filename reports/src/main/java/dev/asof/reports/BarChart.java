@@ -1,6 +1,5 @@
 package dev.asof.reports;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,18 +62,18 @@ final class BarChart {
     AxisScale scale = AxisScale.around(lowest, highest, unit);
     List<SvgPath> paths = new ArrayList<>();
     List<Chart.Label> values = new ArrayList<>();
-    for (BigDecimal tick : scale.ticks()) {
-      double y = height(tick.doubleValue(), scale);
+    for (AxisScale.Tick tick : scale.ticks()) {
+      double y = height(tick.value(), scale);
       paths.add(
           new SvgPath(
-              tick.signum() == 0 ? "zero" : "grid", "M0 " + number(y) + "H" + Chart.PLOT_WIDTH));
-      values.add(new Chart.Label(Long.toString(Math.round(PLOT_TOP + y) + 4), scale.label(tick)));
+              tick.value() == 0 ? "zero" : "grid", "M0 " + number(y) + "H" + Chart.PLOT_WIDTH));
+      values.add(new Chart.Label(Long.toString(Math.round(PLOT_TOP + y) + 4), tick.label()));
     }
     for (int n = 0; n < series.size(); n++) {
       paths.add(new SvgPath(series.get(n).cssClass(), bars(n, scale)));
     }
     return new Chart(
-        id, title, description, PLOT_TOP, plotHeight, paths, values, labels(), List.of());
+        id, title, description, PLOT_TOP, plotHeight, paths, values, labels(), "", List.of());
   }
 
   private List<Chart.Label> labels() {

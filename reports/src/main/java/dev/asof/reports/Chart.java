@@ -14,6 +14,7 @@ import java.util.List;
  * @param lines grid and series, back to front
  * @param values labels of the vertical axis
  * @param dates labels of the horizontal axis
+ * @param lastDate label of its right end; empty for none
  * @param marks dates that stand out
  */
 record Chart(
@@ -25,6 +26,7 @@ record Chart(
     List<SvgPath> lines,
     List<Label> values,
     List<Label> dates,
+    String lastDate,
     List<Mark> marks) {
   static final int PLOT_WIDTH = 1000;
   private static final int AXIS_HEIGHT = 24;

@@ -41,15 +41,15 @@ final class HoldingSections {
             chart(
                     "exposure",
                     "Exposure",
-                    "Value of the positions at each close over equity; shorts count below zero.")
-                .add("leg0", exposure.longs(), LineChart.Shape.LINE)
-                .add("leg1", below, LineChart.Shape.LINE)
-                .add("average", exposure.net(), LineChart.Shape.LINE)
+                    "Value of the positions at each close over equity; shorts count below zero. A bar for each session.")
+                .add("leg0", exposure.longs(), LineChart.Shape.BARS)
+                .add("leg1", below, LineChart.Shape.BARS)
+                .add("net", exposure.net(), LineChart.Shape.STEPS)
                 .paint(),
             List.of(
                 new KeyEntry("Long", "leg0"),
                 new KeyEntry("Short", "leg1"),
-                new KeyEntry("Net", "average"))));
+                new KeyEntry("Net", "net"))));
     blocks.add(
         new Block.Drawn(
             chart(
@@ -58,7 +58,7 @@ final class HoldingSections {
                     "Purchases and sales of each session over its equity; mean "
                         + NumberText.percent(mean(turnover))
                         + " a session.")
-                .add("equity", turnover, LineChart.Shape.LINE)
+                .add("equity", turnover, LineChart.Shape.BARS)
                 .paint()));
     Table.Builder table =
         Table.titled("Exposure and turnover over all sessions")
@@ -148,7 +148,7 @@ final class HoldingSections {
                     PLOT_HEIGHT,
                     AxisScale.Unit.RATIO,
                     sessions)
-                .add("equity", counts, LineChart.Shape.LINE)
+                .add("equity", counts, LineChart.Shape.BARS)
                 .paint());
     Block.Drawn largest =
         new Block.Drawn(
@@ -158,7 +158,7 @@ final class HoldingSections {
                     "Size of the largest position at each close over equity, at most "
                         + NumberText.percent(Quantiles.of(positions.largest()).highest())
                         + ".")
-                .add("equity", positions.largest(), LineChart.Shape.LINE)
+                .add("equity", positions.largest(), LineChart.Shape.BARS)
                 .paint());
     Table.Builder table =
         Table.titled(

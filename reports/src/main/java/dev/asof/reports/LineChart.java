@@ -1,7 +1,6 @@
 package dev.asof.reports;
 
 import java.awt.Color;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +21,9 @@ final class LineChart {
   /** Lines longer than this are thinned to the extremes of each stretch of sessions. */
   private static final int MOST_POINTS = 400;
 
+  /** Percent of the width up to which dates are labelled; the last date stands at the right end. */
+  private static final double LAST_PLACE = 88;
+
   private static final int MARK_LINE_HEIGHT = 16;
 
   /** An area hangs from zero; without depth it would hide in the middle of its plot. */
@@ -39,12 +41,22 @@ final class LineChart {
   private final List<Series> series = new ArrayList<>();
   private final List<DatedLabel> marks = new ArrayList<>();
   private final List<LocalDate> unnamed = new ArrayList<>();
+  private boolean cut;
 
   /** How a series is drawn. */
   enum Shape {
     LINE,
     /** Hangs down from zero, filled. */
-    AREA
+    AREA,
+    /** A bar from zero for each session. */
+    BARS,
+    /** A line that stays at each session's value until the next one. */
+    STEPS;
+
+    /** Returns whether zero belongs to what is drawn. */
+    boolean standsOnZero() {
+      return this == BARS || this == STEPS;
+    }
   }
 
   private record Series(String cssClass, double[] values, Shape shape) {}
@@ -77,6 +89,15 @@ final class LineChart {
     return this;
   }
 
+  /**
+   * Keeps the axis to what the middle 98 % of the values take, when the rest would flatten them;
+   * what lies beyond is drawn at the edge and said in the description.
+   */
+  LineChart cutOutliers() {
+    cut = true;
+    return this;
+  }
+
   /** Marks a date; one outside the chart is left out. */
   LineChart mark(LocalDate date, String text) {
     if (!date.isBefore(dates.get(0)) && !date.isAfter(dates.get(dates.size() - 1))) {
@@ -93,20 +114,29 @@ final class LineChart {
   }
 
   Chart paint() {
-    double lowest = Double.POSITIVE_INFINITY;
-    double highest = Double.NEGATIVE_INFINITY;
-    for (Series each : series) {
-      for (double value : each.values()) {
-        if (Double.isFinite(value)) {
-          lowest = Math.min(lowest, value);
-          highest = Math.max(highest, value);
-        }
-      }
+    double[] all =
+        series.stream()
+            .flatMapToDouble(each -> Arrays.stream(each.values()))
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
+    boolean empty = all.length == 0;
+    double lowest = empty ? Double.POSITIVE_INFINITY : all[0];
+    double highest = empty ? Double.NEGATIVE_INFINITY : all[all.length - 1];
+    String beyond = "";
+    if (cut && !empty) {
+      Bounds bounds = Bounds.of(all);
+      beyond = bounds.beyond(all, unit);
+      lowest = bounds.lowest();
+      highest = bounds.highest();
     }
-    boolean empty = lowest > highest;
     if (series.stream().anyMatch(each -> each.shape() == Shape.AREA)) {
       highest = Math.max(highest, 0);
       lowest = lowest < 0 ? lowest : -LEAST_DEPTH;
+    }
+    if (!empty && series.stream().anyMatch(each -> each.shape().standsOnZero())) {
+      lowest = Math.min(lowest, 0);
+      highest = Math.max(highest, 0);
     }
     AxisScale scale = AxisScale.around(empty ? 0 : lowest, empty ? 0 : highest, unit);
     double left = dates.get(0).toEpochDay();
@@ -118,15 +148,15 @@ final class LineChart {
 
     List<Chart.Label> values = new ArrayList<>();
     int plotTop = marks.size() * MARK_LINE_HEIGHT + 8;
-    for (BigDecimal tick : scale.ticks()) {
-      double share = (tick.doubleValue() - scale.low()) / (scale.high() - scale.low());
+    for (AxisScale.Tick tick : scale.ticks()) {
+      double share = (tick.value() - scale.low()) / (scale.high() - scale.low());
       long y = Math.round(plotTop + (1 - share) * plotHeight) + 4;
-      values.add(new Chart.Label(Long.toString(y), scale.label(tick)));
+      values.add(new Chart.Label(Long.toString(y), tick.label()));
     }
     List<Chart.Label> days = new ArrayList<>();
     for (DateTicks.Tick tick : DateTicks.between(dates.get(0), dates.get(dates.size() - 1))) {
       double percent = percent(tick.date(), left, right);
-      if (percent >= 2 && percent <= 95) {
+      if (percent >= 2 && percent <= LAST_PLACE) {
         days.add(new Chart.Label(percentText(percent), tick.label()));
       }
     }
@@ -142,7 +172,17 @@ final class LineChart {
       lines.add(new Chart.Mark(percentText(percent(date, left, right)), plotTop + 11, false, ""));
     }
     List<SvgPath> paths = draw(scale, left, right);
-    return new Chart(id, title, description, plotTop, plotHeight, paths, values, days, lines);
+    return new Chart(
+        id,
+        title,
+        description + beyond,
+        plotTop,
+        plotHeight,
+        paths,
+        values,
+        days,
+        dates.get(dates.size() - 1).toString(),
+        lines);
   }
 
   private static double percent(LocalDate date, double left, double right) {
@@ -159,14 +199,17 @@ final class LineChart {
     Map<Color, String> cssClasses = new HashMap<>();
     prepare(chart.getStyler(), scale, left, right);
     double[] width = {left, right};
-    for (BigDecimal tick : scale.ticks()) {
-      double value = tick.doubleValue();
+    for (AxisScale.Tick tick : scale.ticks()) {
+      double value = tick.value();
       Color color = colorOf(value == 0 ? ZERO : GRID, cssClasses);
-      style(chart.addSeries(GRID + tick, width, new double[] {value, value}), color);
+      style(chart.addSeries(GRID + value, width, new double[] {value, value}), color);
     }
     for (int i = 0; i < series.size(); i++) {
       Series each = series.get(i);
-      double[][] points = thinned(each.values());
+      if (each.shape().standsOnZero()) {
+        continue;
+      }
+      double[][] points = thinned(within(each.values(), scale));
       if (points[0].length > 0) {
         XYSeries added = chart.addSeries("series" + i, points[0], points[1]);
         style(added, colorOf(each.cssClass(), cssClasses));
@@ -178,7 +221,76 @@ final class LineChart {
     }
     SvgCanvas canvas = new SvgCanvas(cssClasses);
     chart.paint(canvas, Chart.PLOT_WIDTH, plotHeight);
-    return canvas.paths();
+    List<SvgPath> paths = new ArrayList<>(canvas.paths());
+    double[] places =
+        dates.stream().mapToDouble(date -> percent(date, left, right) / 100).toArray();
+    for (Series each : series) {
+      if (each.shape().standsOnZero()) {
+        SessionPath path = new SessionPath(scale, plotHeight, places, each.values());
+        String data = each.shape() == Shape.BARS ? path.bars() : path.steps();
+        if (!data.isEmpty()) {
+          paths.add(new SvgPath(each.cssClass(), data));
+        }
+      }
+    }
+    return List.copyOf(paths);
+  }
+
+  /** Returns the values, those beyond the axis at its edge. */
+  private double[] within(double[] values, AxisScale scale) {
+    if (!cut) {
+      return values;
+    }
+    return Arrays.stream(values)
+        .map(
+            value ->
+                Double.isFinite(value)
+                    ? Math.max(scale.low(), Math.min(scale.high(), value))
+                    : value)
+        .toArray();
+  }
+
+  /**
+   * The range of values that an axis shows.
+   *
+   * @param lowest shown
+   * @param highest shown
+   */
+  private record Bounds(double lowest, double highest) {
+    /** An axis is cut when its middle would take less than this share of it. */
+    private static final double LEAST_SHARE = 0.5;
+
+    private static final int LEAST_VALUES = 100;
+
+    /** Returns the bounds for ascending values. */
+    static Bounds of(double[] sorted) {
+      int last = sorted.length - 1;
+      double low = sorted[last / 100];
+      double high = sorted[last - last / 100];
+      boolean flattened = high - low < LEAST_SHARE * (sorted[last] - sorted[0]);
+      return sorted.length >= LEAST_VALUES && flattened && high > low
+          ? new Bounds(low, high)
+          : new Bounds(sorted[0], sorted[last]);
+    }
+
+    /** Says what lies beyond; empty when nothing does. */
+    String beyond(double[] sorted, AxisScale.Unit unit) {
+      long outside =
+          Arrays.stream(sorted).filter(value -> value < lowest || value > highest).count();
+      if (outside == 0) {
+        return "";
+      }
+      boolean percent = unit == AxisScale.Unit.FRACTION;
+      return " Drawn at the edge: "
+          + NumberText.counted((int) outside, "value")
+          + " beyond, from "
+          + (percent ? NumberText.percent(sorted[0]) : NumberText.fixed(sorted[0], 2))
+          + " to "
+          + (percent
+              ? NumberText.percent(sorted[sorted.length - 1])
+              : NumberText.fixed(sorted[sorted.length - 1], 2))
+          + ".";
+    }
   }
 
   private static void style(XYSeries series, Color color) {

@@ -17,6 +17,10 @@ final class MetricText {
   }
 
   private static String plain(Metric metric, double value) {
+    if (metric == Metric.BETA) {
+      // Treynor ratios divide by it: at two decimals a market-neutral run's reads 0.00.
+      return NumberText.fixed(value, 4);
+    }
     return switch (metric.unit()) {
       case FRACTION -> NumberText.percent(value);
       case RATIO -> NumberText.fixed(value, 2);

@@ -110,7 +110,8 @@ final class RiskSections {
             PLOT_HEIGHT,
             unit,
             sessions);
-    charts.add(new Block.Drawn(chart.add("equity", values, LineChart.Shape.LINE).paint()));
+    charts.add(
+        new Block.Drawn(chart.add("equity", values, LineChart.Shape.LINE).cutOutliers().paint()));
   }
 
   /** The distance from the peak, and the worst falls. */

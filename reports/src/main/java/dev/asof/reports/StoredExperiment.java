@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +134,7 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
   private static RunFinding finding(JsonNode node) {
     return new RunFinding(
         node.get("kind").parsed(RunFinding.Kind::valueOf),
-        node.get("cells").list(JsonNode::count),
+        Arrays.stream(node.get("cells").numbers()).mapToObj(cell -> (int) cell).toList(),
         node.get("text").text());
   }
 

@@ -106,12 +106,85 @@ class LineChartTest {
   @Test
   void thousandsAndPercentagesAreShort() {
     AxisScale usd = AxisScale.around(98_000, 1_210_000, AxisScale.Unit.USD);
-    assertThat(usd.ticks()).extracting(usd::label).containsExactly("0.0M", "0.5M", "1.0M", "1.5M");
+    assertThat(usd.ticks())
+        .extracting(AxisScale.Tick::label)
+        .containsExactly("0.0M", "0.5M", "1.0M", "1.5M");
     AxisScale share = AxisScale.around(-0.03, 0.011, AxisScale.Unit.FRACTION);
     assertThat(share.ticks())
-        .extracting(share::label)
+        .extracting(AxisScale.Tick::label)
         .containsExactly(
             "\u22123\u00a0%",
             "\u22122\u00a0%", "\u22121\u00a0%", "0\u00a0%", "1\u00a0%", "2\u00a0%");
+  }
+
+  @Test
+  void aLogarithmicAxisIsTickedAtRoundPercentages() {
+    AxisScale narrow = AxisScale.around(Math.log(0.87), Math.log(1.31), AxisScale.Unit.LOG_GROWTH);
+    assertThat(narrow.ticks())
+        .extracting(AxisScale.Tick::label)
+        .containsExactly(
+            "\u221220\u00a0%",
+            "\u221210\u00a0%", "0\u00a0%", "10\u00a0%", "20\u00a0%", "30\u00a0%", "40\u00a0%");
+    assertThat(narrow.ticks().get(0).value()).isEqualTo(StrictMath.log1p(-0.2));
+
+    AxisScale wide = AxisScale.around(Math.log(0.6), Math.log(9), AxisScale.Unit.LOG_GROWTH);
+    assertThat(wide.ticks())
+        .extracting(AxisScale.Tick::label)
+        .containsExactly("\u221250\u00a0%", "0\u00a0%", "100\u00a0%", "400\u00a0%", "900\u00a0%");
+  }
+
+  @Test
+  void aPositionOfOneNightIsABarAndNoPlateau() {
+    double[] values = new double[5000];
+    values[2500] = 1;
+
+    Chart chart = chart(5000).add("s", values, LineChart.Shape.BARS).paint();
+
+    assertThat(lines(chart, "s")).containsExactly("M500 100.0V0.0");
+  }
+
+  @Test
+  void stepsStayAtAValueUntilTheNext() {
+    Chart chart = chart(3).add("s", new double[] {0, 1, 0.5}, LineChart.Shape.STEPS).paint();
+
+    assertThat(lines(chart, "s")).containsExactly("M0 100.0H500V0.0H1000V50.0H1000");
+  }
+
+  @Test
+  void oneSpikeDoesNotFlattenTheRestAndIsSaid() {
+    double[] values = new double[1000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 10;
+    }
+    values[700] = 530;
+
+    Chart chart = chart(1000).add("s", values, LineChart.Shape.LINE).cutOutliers().paint();
+
+    assertThat(chart.values().get(chart.values().size() - 1).text()).isEqualTo("10");
+    assertThat(chart.description())
+        .endsWith("Drawn at the edge: 1 value beyond, from 0.00 to 530.00.");
+  }
+
+  @Test
+  void theLastDateIsLabelled() {
+    assertThat(chart(500).add("s", new double[500], LineChart.Shape.LINE).paint().lastDate())
+        .isEqualTo(START.plusDays(499).toString());
+  }
+
+  @Test
+  void manyZerosAndRareExtremesDoNotMakeAHistogramOneBar() {
+    double[] values = new double[1000];
+    for (int i = 0; i < 200; i++) {
+      values[i] = (i % 20 - 10) / 1000.0 + 0.0005;
+    }
+    values[0] = 0.5;
+
+    Chart chart = Histogram.of("h", "Returns", "days", values);
+
+    assertThat(chart.description())
+        .contains("Left out: 800 days of exactly 0.")
+        .contains("The outermost bars gather what lies beyond.");
+    String bars = lines(chart, "bar0").get(0);
+    assertThat(bars.chars().filter(c -> c == 'Z').count()).isBetween(15L, 30L);
   }
 }

@@ -114,6 +114,7 @@ class ResultJsonTest {
             "settings",
             "yearDays",
             "axes",
+            "findings",
             "lookahead",
             "data",
             "lineage",

@@ -2,6 +2,10 @@ package dev.asof.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.asof.api.Experiment;
+import dev.asof.api.RunFinding;
+import java.io.StringReader;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SummaryTextTest {
@@ -33,5 +37,34 @@ class SummaryTextTest {
   void whatLooksAheadSaysSoBeforeAnyNumber() {
     String text = SummaryText.of(SampleExperiments.singleWithLookahead());
     assertThat(text.lines().toList().get(1)).startsWith("LOOK-AHEAD: inputs used before they");
+  }
+
+  @Test
+  void findingsStandBeforeAnyNumberOnTheTerminalOnBothPagesAndInTheJson() throws Exception {
+    Experiment found =
+        FlatExperiment.withoutOrders()
+            .withFindings(
+                List.of(
+                    RunFinding.ofInputs(RunFinding.Kind.ASSUMED, "3 of 9 <events> are assumed."),
+                    new RunFinding(
+                        RunFinding.Kind.POSITION_WITHOUT_PRICE,
+                        List.of(0),
+                        "65 positions have no price.")));
+
+    assertThat(SummaryText.of(found).lines().toList().subList(1, 3))
+        .containsExactly(
+            "POSITION WITHOUT A PRICE: 65 positions have no price.",
+            "ASSUMED: 3 of 9 <events> are assumed.");
+    for (String page : List.of(ExperimentReport.html(found), TearSheet.html(found))) {
+      assertThat(page)
+          .contains("<strong>Position without a price.</strong> 65 positions have no price.")
+          .contains("<strong>Assumed.</strong> 3 of 9 &lt;events&gt; are assumed.");
+      assertThat(page.indexOf("65 positions")).isLessThan(page.indexOf("<h1>"));
+    }
+    assertThat(
+            StoredExperiment.read("r.json", new StringReader(ResultJson.json(found)))
+                .experiment()
+                .findings())
+        .isEqualTo(found.findings());
   }
 }
