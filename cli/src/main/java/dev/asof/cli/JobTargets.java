@@ -216,6 +216,8 @@ final class JobTargets {
       settings.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
       settings.put("spark.sql.defaultCatalog", Lake.CATALOG);
       settings.put("spark.sql.session.timeZone", "UTC");
+      settings.put("spark.sql.variable.substitute", "false");
+      settings.put("spark.sql.runSQLOnFiles", "false");
       return settings;
     }
   }

@@ -162,7 +162,6 @@ final class Audit implements AutoCloseable {
 
   private void run(AuditRule rule) {
     try {
-      ReadingStatement.check(spark, rule.statement());
       answer(rule).createOrReplaceTempView(FOUND);
       collect(
           "SELECT key, line, :rule AS rule, value, `limit` FROM " + FOUND,
@@ -176,7 +175,7 @@ final class Audit implements AutoCloseable {
   }
 
   private Dataset<Row> answer(AuditRule rule) {
-    Dataset<Row> answer = spark.sql(rule.statement());
+    Dataset<Row> answer = ReadingStatement.answer(spark, rule.statement(), SqlUse.RULE);
     List<String> columns = Arrays.asList(answer.columns());
     for (String wanted : List.of("key", "value", "limit")) {
       if (columns.stream().noneMatch(wanted::equalsIgnoreCase)) {

@@ -413,9 +413,8 @@ public final class Ingestion implements AutoCloseable {
    */
   public SqlRows sql(String statement) {
     SparkSession session = spark.sessionFor(rowsInLake());
-    ReadingStatement.check(session, statement);
     try {
-      return SqlAnswer.of(session.sql(statement));
+      return SqlAnswer.of(ReadingStatement.answer(session, statement, SqlUse.QUESTION));
     } catch (Exception failed) {
       throw ReadingStatement.refused(failed);
     }

@@ -2,35 +2,109 @@ package dev.asof.ingestion;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.catalog.Lake;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.SqlBaseParser;
 import org.apache.spark.sql.catalyst.parser.extensions.IcebergSparkSqlExtensionsParser;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.apache.spark.sql.execution.SparkSqlParser;
+import org.apache.spark.sql.execution.command.DescribeQueryCommand;
+import org.apache.spark.sql.execution.command.ExplainCommand;
+import org.apache.spark.sql.internal.SessionState;
 
 /**
  * A SQL statement that reads. What writes, moves or drops anything is refused before it runs: rows
- * come in by an ingest, which checks them and keeps their source, and a tag never moves.
+ * come in by an ingest, which checks them and keeps their source, and a tag never moves. What a
+ * statement reads and calls is up to the {@link PlanGuard}.
  */
 final class ReadingStatement {
   private ReadingStatement() {}
 
   /**
-   * Checks a statement.
+   * Analyses a statement; a query has not run by then, what shows or describes has.
    *
-   * @throws AsOfException with {@link ErrorCode#SQL_INVALID} when it can't be parsed or doesn't
-   *     only read
+   * @throws AsOfException with {@link ErrorCode#SQL_INVALID} when it can't be parsed, doesn't only
+   *     read, or reads or calls what it may not
    */
-  static void check(SparkSession session, String statement) {
+  static Dataset<Row> answer(SparkSession session, String statement, SqlUse use) {
     SparkSession.setActiveSession(session);
-    requireReading(statement);
+    requireReadingKind(statement);
+    try {
+      var classic = (org.apache.spark.sql.classic.SparkSession) session;
+      LogicalPlan parsed = classic.sessionState().sqlParser().parsePlan(statement);
+      return org.apache.spark.sql.classic.Dataset.ofRows(classic, allowed(classic, parsed, use));
+    } catch (StackOverflowError deep) {
+      throw tooDeep(deep);
+    } catch (Exception failed) {
+      throw refused(failed);
+    }
   }
 
-  /** The same by the grammar alone, where there is no session. */
+  /** The plan that was looked at, so that nothing can change between the look and the run. */
+  private static LogicalPlan allowed(
+      org.apache.spark.sql.classic.SparkSession session, LogicalPlan parsed, SqlUse use) {
+    SessionState state = session.sessionState();
+    if (parsed instanceof ExplainCommand explain) {
+      allowed(session, explain.logicalPlan(), use);
+      return parsed;
+    }
+    PlanGuard guard =
+        new PlanGuard(
+            use, Lake.CATALOG, state.catalogManager()::isCatalogRegistered, state.sqlParser());
+    guard.checkParsed(parsed);
+    if (parsed instanceof DescribeQueryCommand describe) {
+      allowed(session, describe.plan(), use);
+      return parsed;
+    }
+    LogicalPlan analysed = state.executePlan(parsed, CommandExecutionMode.SKIP()).analyzed();
+    guard.checkAnalysed(analysed);
+    return analysed;
+  }
+
+  /**
+   * Checks a statement without a session, before it is sent to where Spark runs it as it is.
+   *
+   * @throws AsOfException with {@link ErrorCode#SQL_INVALID} as {@link #answer}, as far as that can
+   *     be told from the statement alone
+   */
   static void requireReading(String statement) {
+    requireReadingKind(statement);
+    if (statement.contains("${")) {
+      throw new AsOfException(
+          ErrorCode.SQL_INVALID,
+          "Cannot run this statement: it has ${, where Spark would put a setting or a variable of"
+              + " the environment");
+    }
+    SparkSqlParser parser = new SparkSqlParser();
+    try {
+      LogicalPlan parsed = parser.parsePlan(statement);
+      while (parsed instanceof ExplainCommand explain) {
+        parsed = explain.logicalPlan();
+      }
+      new PlanGuard(SqlUse.QUESTION, Lake.CATALOG, "spark_catalog"::equalsIgnoreCase, parser)
+          .checkParsed(parsed);
+    } catch (AsOfException known) {
+      throw known;
+    } catch (StackOverflowError deep) {
+      throw tooDeep(deep);
+    } catch (Exception failed) {
+      throw refused(failed);
+    }
+  }
+
+  private static AsOfException tooDeep(StackOverflowError deep) {
+    return new AsOfException(
+        ErrorCode.SQL_INVALID, "Cannot run this statement: its parts are nested too deep", deep);
+  }
+
+  private static void requireReadingKind(String statement) {
     if (!onlyReads(statement)) {
       throw new AsOfException(
           ErrorCode.SQL_INVALID,
@@ -48,6 +122,8 @@ final class ReadingStatement {
     SqlBaseParser.CompoundOrSingleStatementContext parsed;
     try {
       parsed = new SparkSqlParser().parse(statement, SqlBaseParser::compoundOrSingleStatement);
+    } catch (StackOverflowError deep) {
+      throw tooDeep(deep);
     } catch (Exception unparsable) {
       if (isIcebergs(statement)) {
         return false;

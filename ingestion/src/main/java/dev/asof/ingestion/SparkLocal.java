@@ -116,6 +116,9 @@ final class SparkLocal implements AutoCloseable {
     options.put("spark.sql.session.timeZone", "UTC");
     options.put("spark.sql.datetime.java8API.enabled", "true");
     options.put("spark.sql.caseSensitive", "false");
+    // Else '${env:NAME}' in a statement is the variable's value, and csv.`/file` a table.
+    options.put("spark.sql.variable.substitute", "false");
+    options.put("spark.sql.runSQLOnFiles", "false");
     // A file's rows that are held in memory are joined by handing them to each task.
     options.put("spark.sql.autoBroadcastJoinThreshold", "64MB");
     return options;
