@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Finds in the results of an experiment what a reader has to know before their numbers. Of several
- * cells with the same kind of finding, the worst is told, with how many there are.
+ * cells with the same kind of finding, the one that readers look at and the worst are told, with
+ * how many there are.
  */
 public final class RunFindings {
   /** Looks for one kind of finding in one result. */
@@ -35,18 +36,35 @@ public final class RunFindings {
 
   private RunFindings() {}
 
-  /** Finds in every cell that ran to its end; the gravest kind first. */
-  public static List<RunFinding> of(Experiment experiment) {
+  /**
+   * Finds in every cell that ran to its end; the gravest kind first.
+   *
+   * @param headline index of the cell whose numbers are shown first
+   */
+  public static List<RunFinding> of(Experiment experiment, int headline) {
     List<RunFinding> findings = new ArrayList<>();
     for (Detector detector : DETECTORS) {
-      of(detector, experiment).ifPresent(findings::add);
+      of(detector, experiment, headline).ifPresent(findings::add);
     }
     return findings.stream().sorted(RunFinding.WORST_FIRST).toList();
   }
 
-  private static Optional<RunFinding> of(Detector detector, Experiment experiment) {
+  /** Finds in one cell, which ran to its end; the gravest kind first. */
+  public static List<RunFinding> ofCell(Experiment experiment, int cell) {
+    List<RunFinding> findings = new ArrayList<>();
+    for (Detector detector : DETECTORS) {
+      detector
+          .look(experiment.cells().get(cell).result(), experiment.bars())
+          .ifPresent(
+              found -> findings.add(new RunFinding(detector.kind(), List.of(cell), found.text())));
+    }
+    return findings.stream().sorted(RunFinding.WORST_FIRST).toList();
+  }
+
+  private static Optional<RunFinding> of(Detector detector, Experiment experiment, int headline) {
     List<Experiment.Cell> cells = experiment.cells();
     List<Integer> concerned = new ArrayList<>();
+    String shown = "";
     Observed worst = null;
     int worstCell = -1;
     for (int cell = 0; cell < cells.size(); cell++) {
@@ -56,6 +74,7 @@ public final class RunFindings {
       Optional<Observed> found = detector.look(cells.get(cell).result(), experiment.bars());
       if (found.isPresent()) {
         concerned.add(cell);
+        shown = cell == headline ? found.get().text() : shown;
         if (worst == null || found.get().gravity() > worst.gravity()) {
           worst = found.get();
           worstCell = cell;
@@ -72,10 +91,18 @@ public final class RunFindings {
                 + concerned.size()
                 + " of "
                 + cells.size()
-                + " runs, worst in "
-                + String.join(" \u00b7 ", experiment.axisValues(worstCell))
+                + " runs. "
+                + (shown.isEmpty() || worstCell == headline
+                    ? ""
+                    : "In " + label(experiment, headline) + ": " + shown + " ")
+                + "Worst in "
+                + label(experiment, worstCell)
                 + ": "
                 + worst.text();
     return Optional.of(new RunFinding(detector.kind(), concerned, text));
+  }
+
+  private static String label(Experiment experiment, int cell) {
+    return String.join(" \u00b7 ", experiment.axisValues(cell));
   }
 }

@@ -83,7 +83,7 @@ class RunFindingsTest {
 
   @Test
   void aPositionWhoseBarsEndedIsNamedWithItsShareOfEquity() {
-    List<RunFinding> findings = RunFindings.of(experiment(run(MissingPrice.IGNORE_REPEATS)));
+    List<RunFinding> findings = RunFindings.of(experiment(run(MissingPrice.IGNORE_REPEATS)), 0);
 
     assertThat(findings)
         .containsExactly(
@@ -115,11 +115,12 @@ class RunFindingsTest {
               }
             });
 
-    List<RunFinding> findings = RunFindings.of(experiment(flat, run(MissingPrice.IGNORE_REPEATS)));
+    List<RunFinding> findings =
+        RunFindings.of(experiment(flat, run(MissingPrice.IGNORE_REPEATS)), 0);
 
     assertThat(findings.get(0).cells()).containsExactly(1);
-    assertThat(findings.get(0).text()).startsWith("In 1 of 2 runs, worst in 4w: 1 position held");
-    assertThat(RunFindings.of(experiment(flat))).isEmpty();
+    assertThat(findings.get(0).text()).startsWith("In 1 of 2 runs. Worst in 4w: 1 position held");
+    assertThat(RunFindings.of(experiment(flat), 0)).isEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.asof.engine.MarketData;
 import dev.asof.engine.RunFindings;
 import dev.asof.engine.Simulator;
 import dev.asof.engine.Traced;
+import dev.asof.reports.ExperimentReport;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ final class ExperimentRunner {
             Optional.empty(),
             List.of());
     List<RunFinding> findings = new ArrayList<>(inputs.findings());
-    findings.addAll(RunFindings.of(plain));
+    findings.addAll(RunFindings.of(plain, ExperimentReport.headlineCell(plain)));
     return plain.withFindings(findings);
   }
 

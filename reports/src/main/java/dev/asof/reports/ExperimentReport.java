@@ -1,6 +1,7 @@
 package dev.asof.reports;
 
 import dev.asof.api.Experiment;
+import dev.asof.engine.HoldingWindow;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 
@@ -23,5 +24,30 @@ public final class ExperimentReport {
     // The engine would look the compiled template up by name, through the thread's class loader.
     JtepageGenerated.render(new OwaspHtmlTemplateOutput(page), null, ReportPage.of(experiment));
     return page.toString();
+  }
+
+  /**
+   * Returns the index of the cell that the page shows in full: the one with the highest Sharpe
+   * ratio over its holding window, or with the highest return there where no ratio is defined; the
+   * first of equals.
+   */
+  public static int headlineCell(Experiment experiment) {
+    int best = 0;
+    double bestSharpe = Double.NEGATIVE_INFINITY;
+    double bestReturn = Double.NEGATIVE_INFINITY;
+    for (int cell = 0; cell < experiment.cells().size(); cell++) {
+      if (experiment.cells().get(cell).failure().isPresent()) {
+        continue;
+      }
+      HoldingWindow window = HoldingWindow.of(experiment.cells().get(cell).result());
+      double sharpe = Run.orLowest(window.sharpe(experiment.yearDays()));
+      double totalReturn = Run.orLowest(window.totalReturn());
+      if (sharpe > bestSharpe || sharpe == bestSharpe && totalReturn > bestReturn) {
+        best = cell;
+        bestSharpe = sharpe;
+        bestReturn = totalReturn;
+      }
+    }
+    return best;
   }
 }

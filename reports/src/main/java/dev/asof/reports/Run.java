@@ -41,7 +41,7 @@ record Run(
           .thenComparingDouble(run -> orLowest(run.windowReturn))
           .reversed();
 
-  private static double orLowest(double value) {
+  static double orLowest(double value) {
     return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
   }
 

@@ -2,9 +2,11 @@ package dev.asof.reports;
 
 import dev.asof.api.Experiment;
 import dev.asof.api.RunFinding;
+import dev.asof.engine.RunFindings;
 import dev.asof.reports.ReportPage.Figure;
 import dev.asof.reports.Table.Kind;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -84,9 +86,13 @@ record TearSheetPage(
   }
 
   private static List<RunFinding> findings(Experiment experiment, Run run) {
-    return experiment.findings().stream()
-        .filter(finding -> finding.cells().isEmpty() || finding.cells().contains(run.index()))
-        .toList();
+    List<RunFinding> findings =
+        new ArrayList<>(
+            experiment.findings().stream().filter(found -> found.cells().isEmpty()).toList());
+    if (run.failure().isEmpty()) {
+      findings.addAll(RunFindings.ofCell(experiment, run.index()));
+    }
+    return findings.stream().sorted(RunFinding.WORST_FIRST).toList();
   }
 
   private static String remark(SheetSubject subject) {

@@ -55,11 +55,12 @@ class SummaryTextTest {
         .containsExactly(
             "POSITION WITHOUT A PRICE: 65 positions have no price.",
             "ASSUMED: 3 of 9 <events> are assumed.");
-    for (String page : List.of(ExperimentReport.html(found), TearSheet.html(found))) {
-      assertThat(page)
-          .contains("<strong>Position without a price.</strong> 65 positions have no price.")
-          .contains("<strong>Assumed.</strong> 3 of 9 &lt;events&gt; are assumed.");
-      assertThat(page.indexOf("65 positions")).isLessThan(page.indexOf("<h1>"));
+    String page = ExperimentReport.html(found);
+    assertThat(page)
+        .contains("<strong>Position without a price.</strong> 65 positions have no price.");
+    assertThat(page.indexOf("65 positions")).isLessThan(page.indexOf("<h1>"));
+    for (String either : List.of(page, TearSheet.html(found))) {
+      assertThat(either).contains("<strong>Assumed.</strong> 3 of 9 &lt;events&gt; are assumed.");
     }
     assertThat(
             StoredExperiment.read("r.json", new StringReader(ResultJson.json(found)))
