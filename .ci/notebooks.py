@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 
 FOLDER = pathlib.Path("notebooks")
 TIMEOUT_SECONDS = 300
+EXTRA = "// c\nimport java.util.regex.*;"
 SNAPSHOT = re.compile(r"snapshot:\d+")
 
 
@@ -38,8 +39,17 @@ def cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def run(file):
+def run(file, extra_cells):
+    """Runs a notebook; with a comment and an import after each cell, which may change nothing."""
     notebook = nbformat.read(file, as_version=4)
+    if extra_cells:
+        notebook.cells = [
+            each
+            for cell in notebook.cells
+            for each in (
+                [cell, nbformat.v4.new_code_cell(EXTRA)] if cell.cell_type == "code" else [cell]
+            )
+        ]
     client = NotebookClient(
         notebook,
         kernel_name="asof",
@@ -48,6 +58,7 @@ def run(file):
         resources={"metadata": {"path": str(FOLDER)}},
     )
     client.execute()
+    notebook.cells = [cell for cell in notebook.cells if cell.source != EXTRA]
     return notebook
 
 
@@ -98,7 +109,7 @@ def main(arguments):
     wrong = []
     for file in files:
         committed = nbformat.read(file, as_version=4)
-        fresh = run(file)
+        fresh = run(file, extra_cells=not rewrite)
         if rewrite:
             write(file, fresh)
             wrong += surprises(file, fresh)

@@ -45,8 +45,8 @@ record KernelSpec(Path launcher) {
       json.writeArray(call, 0, call.length);
       json.writeStringField("display_name", "AsOf (Java)");
       json.writeStringField("language", "java");
-      // The kernel answers an interrupt as a message; a signal would end it.
-      json.writeStringField("interrupt_mode", "message");
+      // An interrupt that comes as a message gets its reply mixed up with that of the cell.
+      json.writeStringField("interrupt_mode", "signal");
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

@@ -63,7 +63,7 @@ class NotebookInstallTest {
                 "kernel",
                 "{connection_file}"));
     assertThat(spec.get("language").asText()).isEqualTo("java");
-    assertThat(spec.get("interrupt_mode").asText()).isEqualTo("message");
+    assertThat(spec.get("interrupt_mode").asText()).isEqualTo("signal");
   }
 
   @Test

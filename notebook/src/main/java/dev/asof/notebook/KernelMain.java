@@ -13,8 +13,11 @@ import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 import org.rapaio.jupyter.kernel.core.Transform;
 
 /**
- * Starts the kernel as its own {@link MainApp} does, but for two things: it logs little, and it
- * survives its own start (see {@link Listeners}).
+ * Starts the kernel as its own {@link MainApp} does, but for what that gets wrong: it logs little,
+ * it knows its handlers before it listens and keeps variables (see {@link KernelConnection}), it
+ * survives its own start (see {@link Listeners}), and SIGINT interrupts the cell that runs. An
+ * interrupt that comes as a message meets state that the running cell uses too, so that its reply
+ * got lost or said {@code ok}.
  */
 public final class KernelMain {
   private KernelMain() {}
@@ -30,7 +33,8 @@ public final class KernelMain {
     String text = Files.readString(Path.of(args[0]), StandardCharsets.UTF_8);
     Channels channels = new Channels(Transform.fromJson(text, ConnectionProperties.class));
     ProgressBar.showInKernel();
-    channels.connect(MainApp.kernel);
+    KernelConnection.connect(channels, MainApp.kernel);
+    Signals.interrupt(MainApp.kernel::interrupt);
     new Listeners(channels).keepAlive();
     channels.joinUntilClose();
   }

@@ -39,7 +39,7 @@ final class CellRunner implements AutoCloseable {
     String shown = "";
     String error = "";
     try {
-      String rest = source;
+      String rest = CellSource.prepared(source, shell.sourceCodeAnalysis());
       while (!rest.isBlank() && error.isEmpty()) {
         SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
         if (!next.completeness().isComplete()) {

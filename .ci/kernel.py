@@ -1,0 +1,68 @@
+"""Asks the real kernel what a person at a notebook does: comments before imports, interrupts."""
+
+import sys
+import time
+
+from jupyter_client.manager import KernelManager
+
+
+def run(client, code, timeout=60):
+    """Runs a cell and returns its reply's status and what it showed."""
+    asked = client.execute(code)
+    shown = ""
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        message = client.get_iopub_msg(timeout=timeout)
+        if message["parent_header"].get("msg_id") != asked:
+            continue
+        if message["msg_type"] == "execute_result":
+            shown = message["content"]["data"].get("text/plain", "")
+        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            break
+    return client.get_shell_msg(timeout=timeout)["content"]["status"], shown
+
+
+def interrupted(manager, client, code):
+    """Interrupts a cell after a second, and returns its reply's status and how long that took."""
+    client.execute(code)
+    time.sleep(1)
+    start = time.monotonic()
+    manager.interrupt_kernel()
+    status = client.get_shell_msg(timeout=20)["content"]["status"]
+    return status, time.monotonic() - start
+
+
+def main():
+    errors = open(sys.argv[1], "w+", encoding="utf-8")
+    manager = KernelManager(kernel_name="asof")
+    manager.start_kernel(stderr=errors)
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=120)
+    wrong = []
+    run(client, 'import java.util.ArrayList;\nvar l = new ArrayList<String>(); l.add("x"); l')
+    run(client, "// c\nimport java.util.regex.*;")
+    status, shown = run(client, '"" + l')
+    if (status, shown.strip('"')) != ("ok", "[x]"):
+        wrong.append(f"a comment before an import changed a variable: {status}, {shown}")
+    for name, code in (
+        ("a sleep", "Thread.sleep(60_000);"),
+        ("a loop", "for (long i = 0; !Thread.currentThread().isInterrupted(); i++) {}"),
+    ):
+        status, seconds = interrupted(manager, client, code)
+        if status != "error" or seconds > 5:
+            wrong.append(f"{name} that was interrupted: {status} after {seconds:.1f} s")
+    status, shown = run(client, "1 + 1")
+    if (status, shown) != ("ok", "2"):
+        wrong.append(f"after an interrupt 1 + 1 is {status}, {shown}")
+    client.stop_channels()
+    manager.shutdown_kernel()
+    errors.seek(0)
+    noise = errors.read()
+    if noise:
+        wrong.append(f"the kernel said on standard error:\n{noise}")
+    print("\n".join(wrong) if wrong else "kernel: variables kept, interrupts answered, quiet start")
+    return 1 if wrong else 0
+
+
+sys.exit(main())

@@ -1,0 +1,98 @@
+package dev.asof.notebook;
+
+import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.rapaio.jupyter.kernel.channels.AbstractChannel;
+import org.rapaio.jupyter.kernel.channels.Channels;
+import org.rapaio.jupyter.kernel.channels.MessageHandler;
+import org.rapaio.jupyter.kernel.core.ConnectionProperties;
+import org.rapaio.jupyter.kernel.core.RapaioKernel;
+import org.rapaio.jupyter.kernel.message.Message;
+import org.rapaio.jupyter.kernel.message.MessageType;
+import org.rapaio.jupyter.kernel.message.messages.IOPubStatus;
+import org.rapaio.jupyter.kernel.message.messages.ShellExecuteRequest;
+
+/**
+ * Connects a kernel to Jupyter as {@link Channels#connect} of version 3.0.1 does, but for two
+ * things: the handlers stand before the first message can come, which otherwise ends a listening
+ * thread with a stack trace; and cells go through {@link CellSource}.
+ */
+final class KernelConnection {
+  private final Channels channels;
+  private final RapaioKernel kernel;
+  private final Map<MessageType<?>, MessageHandler<?>> handlers = new HashMap<>();
+
+  private KernelConnection(Channels channels, RapaioKernel kernel) {
+    this.channels = channels;
+    this.kernel = kernel;
+  }
+
+  /**
+   * Connects them.
+   *
+   * @throws IllegalStateException when the kernel is of another version than AsOf was built with
+   */
+  static void connect(Channels channels, RapaioKernel kernel) {
+    try {
+      new KernelConnection(channels, kernel).connect();
+    } catch (ReflectiveOperationException otherVersion) {
+      throw new IllegalStateException(
+          "Cannot connect the kernel: it is of another version than AsOf was built with",
+          otherVersion);
+    }
+  }
+
+  private void connect() throws ReflectiveOperationException {
+    handle(MessageType.SHELL_EXECUTE_REQUEST, this::execute);
+    handle(MessageType.SHELL_INSPECT_REQUEST, kernel::handleInspectRequest);
+    handle(MessageType.SHELL_COMPLETE_REQUEST, kernel::handleCompleteRequest);
+    handle(MessageType.SHELL_HISTORY_REQUEST, kernel::handleHistoryRequest);
+    handle(MessageType.SHELL_IS_COMPLETE_REQUEST, kernel::handleIsCompleteRequest);
+    handle(MessageType.SHELL_KERNEL_INFO_REQUEST, kernel::handleKernelInfoRequest);
+    handle(MessageType.SHELL_COMM_INFO_REQUEST, kernel::handleCommInfoRequest);
+    handle(MessageType.CONTROL_SHUTDOWN_REQUEST, kernel::handleShutdownRequest);
+    handle(MessageType.CONTROL_INTERRUPT_REQUEST, kernel::handleInterruptRequest);
+    handle(MessageType.CUSTOM_COMM_OPEN, kernel::handleCommOpenCommand);
+    handle(MessageType.CUSTOM_COMM_MSG, kernel::handleCommMsgCommand);
+    handle(MessageType.CUSTOM_COMM_CLOSE, kernel::handleCommCloseCommand);
+    kernel.registerChannels(channels);
+    field("handlers").set(channels, handlers);
+    ConnectionProperties properties = (ConnectionProperties) field("connProps").get(channels);
+    for (Object channel : (Set<?>) field("channels").get(channels)) {
+      ((AbstractChannel) channel).bind(properties);
+    }
+    ((AbstractChannel) field("iopub").get(channels))
+        .sendMessage(new Message<>(MessageType.IOPUB_STATUS, IOPubStatus.STARTING));
+    field("isConnected").setBoolean(channels, true);
+  }
+
+  private <T> void handle(MessageType<T> type, MessageHandler<T> handler) {
+    handlers.put(type, handler);
+  }
+
+  private void execute(Message<ShellExecuteRequest> message) {
+    ShellExecuteRequest cell = message.content();
+    kernel.handleExecuteRequest(
+        new Message<>(
+            message.identities(),
+            message.header(),
+            message.parentHeader(),
+            message.metadata(),
+            new ShellExecuteRequest(
+                CellSource.prepared(cell.code(), kernel.javaEngine().getSourceAnalysis()),
+                cell.silent(),
+                cell.storeHistory(),
+                cell.userExpr(),
+                cell.stdinEnabled(),
+                cell.stopOnError()),
+            message.buffers()));
+  }
+
+  private static Field field(String name) throws NoSuchFieldException {
+    Field field = Channels.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+}
