@@ -6,7 +6,7 @@ package dev.asof.api;
  *
  * @param feeFraction fee as a fraction of the traded value, 0.001 for 10 basis points; finite, a
  *     rebate when negative
- * @param fixedFeeUsd fee per fill in USD; finite, a rebate when negative
+ * @param fixedFeeUsd fee per order in USD, paid with its first fill; finite, a rebate when negative
  * @param slippageFraction by which fraction the price is worse than the bar's; 0 or more, below 1
  */
 public record OrderCosts(double feeFraction, double fixedFeeUsd, double slippageFraction) {

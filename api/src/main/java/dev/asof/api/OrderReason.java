@@ -4,6 +4,11 @@ package dev.asof.api;
 public enum OrderReason {
   /** It was filled. */
   NONE(OrderStatus.FILLED),
+  /**
+   * It was filled, and the engine gave it: the account had less equity than its positions require,
+   * so they were closed.
+   */
+  MARGIN_CALL(OrderStatus.FILLED),
   /** The fill price is missing. */
   PRICE_MISSING(OrderStatus.IGNORED),
   /** The price for sizing is missing: the instrument never traded before. */
@@ -20,7 +25,9 @@ public enum OrderReason {
   DELISTED(OrderStatus.IGNORED),
   /** Nothing traded, and trading is limited to a share of the volume. */
   NO_VOLUME(OrderStatus.IGNORED),
-  /** The account is worth nothing or less, so a share of it can't be bought. */
+  /** A margin call closes the account's positions in this session. */
+  LIQUIDATED(OrderStatus.REJECTED),
+  /** The account is worth nothing or less, so it can open no position. */
   VALUE_ZERO_OR_NEGATIVE(OrderStatus.REJECTED),
   /** There is no cash to buy with. */
   NO_CASH(OrderStatus.REJECTED),

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param maxLeverage the most that long and short positions together may be worth, as a multiple of
  *     the account's value; an order beyond it is cut, or rejected when partial fills are refused.
  *     Above 0, infinite for no limit
+ * @param margin the equity that positions require; an account with less is closed out
+ * @param reducingOrders what limits orders that reduce a position
  * @param accounts independent accounts; none for a single one with all instruments
  * @param financing what cash earns and costs, and whether purchases may borrow it
  * @param cashFlows what owners pay in and take out
@@ -40,6 +42,8 @@ public record BacktestSpec(
     SizingPrice sizingPrice,
     boolean revalueAfterFills,
     double maxLeverage,
+    Margin margin,
+    ReducingOrders reducingOrders,
     List<AccountPlan> accounts,
     Financing financing,
     List<CashFlow> cashFlows,
@@ -58,6 +62,8 @@ public record BacktestSpec(
     Objects.requireNonNull(missingPrice);
     Objects.requireNonNull(fillOrder);
     Objects.requireNonNull(sizingPrice);
+    Objects.requireNonNull(margin);
+    Objects.requireNonNull(reducingOrders);
     Objects.requireNonNull(financing);
     accounts = List.copyOf(accounts);
     cashFlows = List.copyOf(cashFlows);
@@ -69,6 +75,9 @@ public record BacktestSpec(
     }
     if (financing.borrowsCash() && maxLeverage == Double.POSITIVE_INFINITY) {
       throw invalid("financing: borrowing cash needs a finite leverage limit");
+    }
+    if (margin.isRequired() && reducingOrders != ReducingOrders.IN_FULL) {
+      throw invalid("margin: closing positions out needs reducing orders to fill in full");
     }
     for (CashFlow flow : cashFlows) {
       accountNumber(accounts, flow.account());
@@ -103,6 +112,8 @@ public record BacktestSpec(
         sizingPrice,
         revalueAfterFills,
         maxLeverage,
+        margin,
+        reducingOrders,
         accounts,
         financing,
         cashFlows,
@@ -168,8 +179,10 @@ public record BacktestSpec(
 
   /**
    * A builder that starts from one account of 100,000 USD, no costs, {@link OrderTerms#DEFAULT},
-   * refusal of missing prices, sales first, sizes at the last close, no leverage limit, no
-   * look-ahead, and the whole period of the bars.
+   * refusal of missing prices, sales first, sizes at the last close, no leverage limit, no margin
+   * and reducing orders within cash as the pinned fills have them, no look-ahead, and the whole
+   * period of the bars. Definitions of users begin with {@link Margin#MAINTENANCE} and {@link
+   * ReducingOrders#IN_FULL}.
    */
   public static Builder builder() {
     return new Builder();
@@ -185,6 +198,8 @@ public record BacktestSpec(
     private SizingPrice sizingPrice = SizingPrice.LAST_CLOSE;
     private boolean revalueAfterFills;
     private double maxLeverage = Double.POSITIVE_INFINITY;
+    private Margin margin = Margin.NONE;
+    private ReducingOrders reducingOrders = ReducingOrders.WITHIN_CASH;
     private List<AccountPlan> accounts = List.of();
     private Financing financing = Financing.NONE;
     private List<CashFlow> cashFlows = List.of();
@@ -254,6 +269,18 @@ public record BacktestSpec(
       return this;
     }
 
+    /** See {@link BacktestSpec#margin()}. */
+    public Builder margin(Margin value) {
+      margin = value;
+      return this;
+    }
+
+    /** See {@link BacktestSpec#reducingOrders()}. */
+    public Builder reducingOrders(ReducingOrders value) {
+      reducingOrders = value;
+      return this;
+    }
+
     /** See {@link BacktestSpec#accounts()}. */
     public Builder accounts(List<AccountPlan> value) {
       accounts = List.copyOf(value);
@@ -305,6 +332,8 @@ public record BacktestSpec(
           sizingPrice,
           revalueAfterFills,
           maxLeverage,
+          margin,
+          reducingOrders,
           accounts,
           financing,
           cashFlows,

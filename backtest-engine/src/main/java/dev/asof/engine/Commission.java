@@ -4,8 +4,9 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 
 /**
- * A part of what a broker takes for a fill. Retail schedules add these up; see Interactive Brokers'
- * published tariff for US stocks (fixed plan: 0.005 USD per share, at least 1 USD per order).
+ * A part of what a broker takes for an order. Retail schedules add these up; see Interactive
+ * Brokers' published tariff for US stocks (fixed plan: 0.005 USD per share, at least 1 USD per
+ * order).
  */
 public sealed interface Commission {
   /**
@@ -22,7 +23,8 @@ public sealed interface Commission {
   }
 
   /**
-   * An amount for each fill (a ticket charge).
+   * An amount for each order (a ticket charge). An order that fills over several sessions pays it
+   * with its first fill.
    *
    * @param usd 0 or more
    */
@@ -46,7 +48,9 @@ public sealed interface Commission {
   }
 
   /**
-   * The least that a fill costs: the sum of the other parts is raised to it.
+   * The least that an order costs: the sum of the other parts is raised to it. An order that fills
+   * over several sessions pays it with its first fill, and then nothing until its other fees add up
+   * to more; so does Interactive Brokers' tariff, whose minimum is per order.
    *
    * @param usd 0 or more
    */

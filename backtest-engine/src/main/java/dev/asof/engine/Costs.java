@@ -8,7 +8,7 @@ import java.util.List;
  * What trading costs. Slippage moves the price first, against the order; commissions are taken on
  * the moved price and added up.
  *
- * @param commissions parts of the fee of each fill; none for free trading
+ * @param commissions parts of the fee of each order; none for free trading
  * @param slippage by how much prices are worse than the bar's
  * @param maxVolumeFraction the largest part of a session's volume that one fill may take, 0.1 for
  *     10 %; the rest of an order is carried over to the next session. Above 0, infinite for no
@@ -42,7 +42,7 @@ public record Costs(List<Commission> commissions, Slippage slippage, double maxV
    * has slipped by {@code slippageBps}.
    *
    * @param feeRateBps fee in basis points of the traded value; finite, 0 or more
-   * @param fixedFeeUsd fee per fill in USD; finite, 0 or more
+   * @param fixedFeeUsd fee per order in USD; finite, 0 or more
    * @param slippageBps by how many basis points the price is worse than the bar's; 0 or more and
    *     below 10,000
    * @throws AsOfException with {@link ErrorCode#DEFINITION_INVALID}
@@ -77,7 +77,7 @@ public record Costs(List<Commission> commissions, Slippage slippage, double maxV
     return feeFraction() * BPS;
   }
 
-  /** The fee per fill, in USD. */
+  /** The fee per order, in USD. */
   public double fixedFeeUsd() {
     double sum = 0;
     for (Commission commission : commissions) {

@@ -25,6 +25,8 @@ final class IneffectiveOrders implements RunFindings.Detector {
           OrderReason.SIZE_ZERO,
           OrderReason.PRICE_NOT_REACHED,
           OrderReason.STOPPED_OUT,
+          OrderReason.MARGIN_CALL,
+          OrderReason.LIQUIDATED,
           OrderReason.DELISTED);
 
   @Override

@@ -7,6 +7,7 @@ import dev.asof.api.FillAt;
 import dev.asof.api.OrderContext;
 import dev.asof.api.OrderReason;
 import dev.asof.api.OrderRecord;
+import dev.asof.api.OrderStatus;
 import dev.asof.api.SizeType;
 import dev.asof.api.TradeSide;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class Journal {
     int i = instruments[count];
     int account = accounts.accountOf[i];
     reasons[count] = reason;
-    if (reason == OrderReason.NONE) {
+    if (reason.status() == OrderStatus.FILLED) {
       filledShares[count] = execution.filledShares;
       pricesUsd[count] = execution.priceUsd;
       feesUsd[count] = execution.feeUsd;
@@ -183,7 +184,7 @@ final class Journal {
   }
 
   boolean isFilled(int order) {
-    return reasons[order] == OrderReason.NONE;
+    return reasons[order].status() == OrderStatus.FILLED;
   }
 
   /** Negative for a sale. */

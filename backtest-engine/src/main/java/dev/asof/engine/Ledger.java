@@ -30,7 +30,7 @@ final class Ledger {
     this.spec = spec;
     this.accounts = accounts;
     this.journal = journal;
-    this.execution = new OrderExecution(accounts, spec.financing());
+    this.execution = new OrderExecution(accounts, spec);
     this.salesFirst = spec.fillOrder() == FillOrder.SALES_FIRST;
     this.revalues = spec.revalueAfterFills();
     this.refusesMissing = spec.missingPrice() == MissingPrice.REFUSE;
@@ -39,6 +39,15 @@ final class Ledger {
     this.maxLeverage = spec.maxLeverage();
     this.valueUsd = new double[accounts.count];
     this.grossUsd = new double[accounts.count];
+  }
+
+  /** Adds an order to the batch, for as much as its part of a session's volume. */
+  void queue(OrderTicket ticket, double sessionVolume) {
+    double part = spec.costs().maxVolumeFraction();
+    ticket.volumeShares = part == Double.POSITIVE_INFINITY ? part : part * sessionVolume;
+    ticket.outcome = null;
+    ticket.sharesBefore = accounts.shares[ticket.instrument];
+    batch.add(ticket);
   }
 
   /** Executes the batch, which stays as it is until it is cleared. */
@@ -133,10 +142,11 @@ final class Ledger {
       reason = execution.execute(ticket, value);
     }
     ticket.outcome = reason;
-    journal.end(reason, execution, accounts);
+    journal.end(reason == OrderReason.NONE ? ticket.cause : reason, execution, accounts);
     if (reason == OrderReason.NONE) {
       ticket.filledUsd = execution.priceUsd;
       ticket.leftShares = execution.leftShares;
+      ticket.plainFeeUsd = execution.plainFeeUsd;
       accounts.firstPrice(i, ticket.priceUsd);
       if (!given && Double.isNaN(sizingPrice)) {
         accounts.sizingPriceUsd[i] = ticket.priceUsd;

@@ -9,9 +9,10 @@ import dev.asof.api.SizeType;
  * contract: the golden files pin each fill to the last bit.
  *
  * <p>A purchase is limited by the cash, which holds the proceeds of short sales unless these are
- * locked. A short sale has no limit, unless proceeds are locked or all that can be sold is asked
- * for: then own free cash secures it in full. What a fill did is left in fields, so that nothing is
- * allocated. It is one class, so that the arithmetic of a fill can be read in one piece.
+ * locked; the part that covers a short position is not, where reducing orders fill in full. A short
+ * sale has no limit, unless proceeds are locked or all that can be sold is asked for: then own free
+ * cash secures it in full. What a fill did is left in fields, so that nothing is allocated. It is
+ * one class, so that the arithmetic of a fill can be read in one piece.
  */
 final class OrderExecution {
   private final Accounts accounts;
@@ -20,6 +21,8 @@ final class OrderExecution {
   private final double[] sharesByInstrument;
   private final double[] debtByInstrument;
   private final boolean borrowsCash;
+  private final boolean reducesInFull;
+  private final boolean refusesRuined;
 
   private OrderTicket ticket;
   private double cash;
@@ -45,12 +48,17 @@ final class OrderExecution {
   /** Of the last fill: fees. */
   double feeUsd;
 
+  /** Of the last fill: fees before the least fee and without what the order paid before. */
+  double plainFeeUsd;
+
   /** Of the last fill: shares that the session's volume left over, 0 or more. */
   double leftShares;
 
-  OrderExecution(Accounts accounts, Financing financing) {
+  OrderExecution(Accounts accounts, BacktestSpec spec) {
     this.accounts = accounts;
-    this.borrowsCash = financing.borrowsCash();
+    this.borrowsCash = spec.financing().borrowsCash();
+    this.reducesInFull = spec.reducingOrders() == ReducingOrders.IN_FULL;
+    this.refusesRuined = spec.margin().isRequired();
     this.cashByAccount = accounts.cashUsd;
     this.freeCashByAccount = accounts.freeCashUsd;
     this.sharesByInstrument = accounts.shares;
@@ -133,7 +141,22 @@ final class OrderExecution {
     if (reason != OrderReason.NONE) {
       return reason;
     }
+    if (refusesRuined && accountValue <= 0 && !limitToReduction()) {
+      return OrderReason.VALUE_ZERO_OR_NEGATIVE;
+    }
     return asked > 0 ? buy() : sell();
+  }
+
+  /** Cuts the order to what closes the position; false when it does not reduce it at all. */
+  private boolean limitToReduction() {
+    if (asked == 0) {
+      return true;
+    }
+    if (position == 0 || asked > 0 == position > 0) {
+      return false;
+    }
+    asked = Math.abs(asked) > Math.abs(position) ? -position : asked;
+    return true;
   }
 
   /**
@@ -192,7 +215,7 @@ final class OrderExecution {
       if (Double.isNaN(value)) {
         return OrderReason.VALUE_MISSING;
       }
-      if (!(value > 0)) {
+      if (!(value > 0) && !(reducesInFull && amount == 0)) {
         return OrderReason.VALUE_ZERO_OR_NEGATIVE;
       }
       amount *= value;
@@ -228,12 +251,13 @@ final class OrderExecution {
             ? Double.POSITIVE_INFINITY
             : Math.min(order.lockProceeds ? unlockedCash(price) : cash, cash);
     double wanted = asked;
+    double cover = reducesInFull && position < 0 && Double.isNaN(part) ? -position : 0;
     if (order.direction == Direction.SHORT_ONLY) {
       if (position == 0) {
         return OrderReason.NO_OPEN_POSITION;
       }
       wanted = Math.min(-position, wanted);
-    } else if (limit == 0) {
+    } else if (limit == 0 && cover == 0) {
       return OrderReason.NO_CASH;
     }
     if (!Double.isNaN(part)) {
@@ -252,13 +276,17 @@ final class OrderExecution {
     double spent = value + fee;
     if (!Closeness.isLessOrClose(spent, limit)) {
       double payable = payable(limit, price);
-      if (payable <= 0) {
+      if (payable <= 0 && cover == 0) {
         return OrderReason.CANNOT_COVER_FEES;
       }
       bought = payable / price;
       fee = limit - payable;
       spent = limit;
-      if (order.lotShares > 0) {
+      boolean coversAlone = bought < Math.min(wanted, cover);
+      if (coversAlone) {
+        bought = Math.min(wanted, cover);
+      }
+      if (order.lotShares > 0 || coversAlone) {
         bought = lots(bought);
         value = bought * price;
         fee = fee(bought, value);
@@ -281,6 +309,9 @@ final class OrderExecution {
     double perUsd = order.feeFraction;
     if (order.feePerShareUsd != 0) {
       perUsd += order.feePerShareUsd / price;
+    }
+    if (order.prepaidFeeUsd > 0) {
+      return Math.min(limit, (limit + order.prepaidFeeUsd) / (1 + perUsd));
     }
     double payable = Closeness.add(limit, -order.fixedFeeUsd) / (1 + perUsd);
     return order.leastFeeUsd > 0 ? Math.min(payable, limit - order.leastFeeUsd) : payable;
@@ -327,6 +358,9 @@ final class OrderExecution {
   private OrderReason sell() {
     OrderTicket order = ticket;
     double price = order.priceUsd * (1 - order.slippageFraction) - order.halfSpreadUsd;
+    if (reducesInFull && price < 0) {
+      price = 0;
+    }
     double wanted = -asked;
     double most = wanted;
     if (order.direction == Direction.LONG_ONLY) {
@@ -349,6 +383,9 @@ final class OrderExecution {
         double secured =
             Closeness.add(free, -order.fixedFeeUsd) / (price * (1 + order.feeFraction));
         most = Closeness.add(held, secured);
+        if (reducesInFull && most < held) {
+          most = held;
+        }
         if (most <= 0) {
           return OrderReason.CANNOT_COVER_FEES;
         }
@@ -373,7 +410,19 @@ final class OrderExecution {
     double fee = fee(sold, value);
     double received = Closeness.add(value, -fee);
     if (received < 0) {
-      return OrderReason.CANNOT_COVER_FEES;
+      if (!reducesInFull || position <= 0) {
+        return OrderReason.CANNOT_COVER_FEES;
+      }
+      if (sold > position) {
+        sold = lots(position);
+        reason = check(sold);
+        if (reason != OrderReason.NONE) {
+          return reason;
+        }
+        value = sold * price;
+        fee = fee(sold, value);
+        received = Closeness.add(value, -fee);
+      }
     }
     settleSale(sold, price, fee, received);
     return OrderReason.NONE;
@@ -409,6 +458,10 @@ final class OrderExecution {
     double fee = value * ticket.feeFraction + ticket.fixedFeeUsd;
     if (ticket.feePerShareUsd != 0) {
       fee += shares * ticket.feePerShareUsd;
+    }
+    plainFeeUsd = fee;
+    if (ticket.prepaidFeeUsd > 0) {
+      return Math.max(fee - ticket.prepaidFeeUsd, 0);
     }
     return ticket.leastFeeUsd > 0 ? Math.max(fee, ticket.leastFeeUsd) : fee;
   }

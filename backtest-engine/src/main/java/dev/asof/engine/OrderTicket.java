@@ -36,6 +36,10 @@ final class OrderTicket {
   double fixedFeeUsd;
   double feePerShareUsd;
   double leastFeeUsd;
+
+  /** What the order paid of its least fee beyond its plain fees, for fills to come. */
+  double prepaidFeeUsd;
+
   double slippageFraction;
   double halfSpreadUsd;
 
@@ -57,6 +61,12 @@ final class OrderTicket {
   /** Shares that the session's volume left over, when it filled. */
   double leftShares;
 
+  /** Fees of the fill before least and prepaid ones, when it filled. */
+  double plainFeeUsd;
+
+  /** Why the engine gave it; NONE for orders of the strategy and its stops. */
+  OrderReason cause = OrderReason.NONE;
+
   /** Price with slippage, when it filled. */
   double filledUsd;
 
@@ -72,6 +82,7 @@ final class OrderTicket {
     stays = false;
     volumeShares = Double.POSITIVE_INFINITY;
     outcome = null;
+    cause = OrderReason.NONE;
   }
 
   void terms(OrderTerms terms) {
@@ -89,6 +100,7 @@ final class OrderTicket {
     slippageFraction = slippage;
     feePerShareUsd = 0;
     leastFeeUsd = 0;
+    prepaidFeeUsd = 0;
     halfSpreadUsd = 0;
   }
 
@@ -111,6 +123,7 @@ final class OrderTicket {
     fixedFeeUsd = other.fixedFeeUsd;
     feePerShareUsd = other.feePerShareUsd;
     leastFeeUsd = other.leastFeeUsd;
+    prepaidFeeUsd = other.prepaidFeeUsd;
     slippageFraction = other.slippageFraction;
     halfSpreadUsd = other.halfSpreadUsd;
     place = other.place;
@@ -120,8 +133,15 @@ final class OrderTicket {
     return outcome == OrderReason.NONE;
   }
 
-  /** Goes on for the shares that the session's volume left over; a target stays as it is. */
+  /**
+   * Goes on for the shares that the session's volume left over; a target stays as it is. Fixed and
+   * least fee are those of the whole order: what this fill paid of them the next ones don't pay.
+   */
   void carryOver() {
+    double paid = leastFeeUsd > 0 ? leastFeeUsd : prepaidFeeUsd;
+    prepaidFeeUsd = Math.max(paid - plainFeeUsd, 0);
+    leastFeeUsd = 0;
+    fixedFeeUsd = 0;
     if (type == SizeType.SHARES || type == SizeType.VALUE || type == SizeType.PERCENT) {
       type = SizeType.SHARES;
       size = Math.copySign(leftShares, size);

@@ -125,7 +125,7 @@ final class PanelBlock {
     markRow = new double[columns];
     equityRow = new double[columns];
     cell = new Accounts(spec, List.of(""));
-    execution = new OrderExecution(cell, spec.financing());
+    execution = new OrderExecution(cell, spec);
     ticket.terms(terms);
     ticket.costs(feeFraction, fixedFeeUsd, slippageFraction);
     ticket.feePerShareUsd = costs.feePerShareUsd();

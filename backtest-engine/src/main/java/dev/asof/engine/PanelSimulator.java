@@ -69,6 +69,7 @@ public final class PanelSimulator {
         spec.missingPrice() == MissingPrice.IGNORE_REPEATS,
         "repeated orders left out",
         "use MissingPrice.IGNORE");
+    refuse(spec.margin().isRequired(), "margin calls", "use Simulator");
     refuse(spec.maxLeverage() != Double.POSITIVE_INFINITY, "a leverage limit", "use Simulator");
     refuse(
         spec.costs().maxVolumeFraction() != Double.POSITIVE_INFINITY,

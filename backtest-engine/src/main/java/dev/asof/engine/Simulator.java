@@ -4,14 +4,12 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
 import dev.asof.api.CorporateAction;
-import dev.asof.api.Direction;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.FillAt;
 import dev.asof.api.MarketView;
 import dev.asof.api.OrderReason;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.RevealedFact;
-import dev.asof.api.SizeType;
 import dev.asof.api.Strategy;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -26,8 +24,10 @@ import java.util.function.Predicate;
  *       and facts known by now;
  *   <li>the strategy decides;
  *   <li>corporate actions of this ex-date change holdings, cash, pending orders and stops;
+ *   <li>accounts that miss their {@link Margin} at the last closes are closed out at the open;
  *   <li>orders at the open fill, then positions are left whose stops the session meets, then stop
- *       orders that it touches fill, then limits, then orders at the close;
+ *       orders that it touches fill, then limits, then orders at the close; a position that a stop
+ *       order or a limit opened is left at once where its own stops are met after that fill;
  *   <li>borrow fees and interest accrue;
  *   <li>positions are marked at the close, and the accounts are recorded.
  * </ol>
@@ -36,7 +36,7 @@ import java.util.function.Predicate;
  * closes; a close is known when the session is over, so orders at the close are sized without it.
  * Orders go ascending by approximate value (sales first), ties by instrument; fees go with each
  * fill. A position is valued at its last close, and at its fill price until it has one. Equity may
- * go below zero; nothing is liquidated.
+ * go below zero between two opens, and for longer where no margin is required.
  *
  * <p>It is one class, so that the order of events stands in one place.
  */
@@ -59,7 +59,7 @@ public final class Simulator {
   private final CorporateActions actions;
   private final Curves curves;
   private final Refusals refusals;
-  private final OrderTicket[] exits;
+  private final PositionExits exits;
   private Onlooker onlooker;
   private MarketView shown;
   private OrderSheet sheet;
@@ -111,7 +111,7 @@ public final class Simulator {
     this.actions = new CorporateActions(spec, market, ledger, orders, stops, cash);
     this.curves = new Curves(spec, accounts, from, to);
     this.refusals = new Refusals(bars, "strategy " + strategy.getClass().getName());
-    this.exits = new OrderTicket[instruments];
+    this.exits = new PositionExits(spec, bars, accounts, orders, stops, ledger);
     this.shown = view;
     this.sheet = orders;
     if (before != null) {
@@ -307,8 +307,11 @@ public final class Simulator {
   void trade() {
     int row = bar * bars.instruments();
     actions.apply(bar);
+    exits.queueMarginCalls(bar);
+    execute();
     fillAt(FillAt.OPEN, bars.openUnsafe(), row);
-    leaveStopped(row);
+    exits.queueStopped(bar);
+    execute();
     fillTouched(FillAt.STOP, row);
     fillTouched(FillAt.LIMIT, row);
     fillAt(FillAt.CLOSE, bars.closeUnsafe(), row);
@@ -381,17 +384,12 @@ public final class Simulator {
       }
     }
     execute();
+    exits.queueStoppedEntries(at, bar);
+    execute();
   }
 
   private void add(OrderTicket ticket, int row) {
-    double part = spec.costs().maxVolumeFraction();
-    ticket.volumeShares =
-        part == Double.POSITIVE_INFINITY
-            ? part
-            : part * bars.volumeUnsafe()[row + ticket.instrument];
-    ticket.outcome = null;
-    ticket.sharesBefore = accounts.shares[ticket.instrument];
-    ledger.batch.add(ticket);
+    ledger.queue(ticket, bars.volumeUnsafe()[row + ticket.instrument]);
   }
 
   /** Executes the batch; positions that it opens or closes get or lose their stops. */
@@ -414,55 +412,6 @@ public final class Simulator {
       }
     }
     ledger.batch.clear();
-  }
-
-  /** Leaves the positions whose stops the session meets, and ends their other orders. */
-  private void leaveStopped(int row) {
-    for (int i = 0; i < exits.length; i++) {
-      if (orders.protection(i) == null || accounts.shares[i] == 0) {
-        continue;
-      }
-      double shares = accounts.shares[i];
-      double met =
-          stops.watch(
-              i,
-              shares,
-              bars.openUnsafe()[row + i],
-              bars.highUnsafe()[row + i],
-              bars.lowUnsafe()[row + i],
-              bars.closeUnsafe()[row + i]);
-      if (Double.isNaN(met)) {
-        continue;
-      }
-      if (exits[i] == null) {
-        exits[i] = new OrderTicket();
-      }
-      OrderTicket exit = exits[i];
-      exit.order(i, FillAt.STOP, SizeType.SHARES, -Math.abs(shares));
-      exit.terms(
-          spec.terms()
-              .withDirection(shares > 0 ? Direction.LONG_ONLY : Direction.SHORT_ONLY)
-              .withMinShares(0)
-              .withLotShares(0));
-      orders.costsOfRun(exit);
-      if (stops.metGain()) {
-        exit.slippageFraction = 0;
-        exit.halfSpreadUsd = 0;
-      }
-      exit.priceUsd = met;
-      endOrders(i);
-      add(exit, row);
-    }
-    execute();
-  }
-
-  private void endOrders(int i) {
-    for (FillAt at : new FillAt[] {FillAt.STOP, FillAt.LIMIT, FillAt.CLOSE}) {
-      if (book.waits(i, at)) {
-        ledger.lapse(bar, book.ticket(i, at), OrderReason.STOPPED_OUT);
-        book.remove(i, at);
-      }
-    }
   }
 
   /** The price at which a session fills a limit or stop; NaN when it does not. */

@@ -70,6 +70,35 @@ final class Stops {
     return met;
   }
 
+  /**
+   * The price at which the rest of a session meets a stop of a position that a limit or stop order
+   * opened in it, or NaN. Filled at the open, the whole session counts. Otherwise the price went
+   * from the open to the fill: an extreme beyond the fill on that side came after it for certain,
+   * the other one may have come before. So a stop-loss is taken to be met wherever the session
+   * touches it; a take-profit is met, and a trailing stop follows, only where that is certain.
+   *
+   * @param entry price of the fill before slippage
+   */
+  double watchEntry(
+      int i, double shares, double entry, double open, double high, double low, double close) {
+    double first = Double.isNaN(open) ? close : open;
+    if (entry == first) {
+      return watch(i, shares, open, high, low, close);
+    }
+    double certainHigh = entry > first ? high : Math.max(entry, close);
+    double certainLow = entry < first ? low : Math.min(entry, close);
+    double direction = shares > 0 ? 1 : -1;
+    metGain = false;
+    if (!Double.isNaN(loss[i])) {
+      double level = lossFrom[i] * (1 - direction * loss[i]);
+      double met = IntrabarPath.touch(level, shares < 0, entry, high, low, close);
+      if (!Double.isNaN(met)) {
+        return met;
+      }
+    }
+    return watch(i, shares, entry, certainHigh, certainLow, close);
+  }
+
   /** Whether the stop that {@link #watch} met last was the take-profit. */
   boolean metGain() {
     return metGain;

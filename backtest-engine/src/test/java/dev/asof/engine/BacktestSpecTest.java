@@ -27,6 +27,8 @@ class BacktestSpecTest {
                 SizingPrice.LAST_CLOSE,
                 false,
                 Double.POSITIVE_INFINITY,
+                Margin.NONE,
+                ReducingOrders.WITHIN_CASH,
                 List.of(),
                 Financing.NONE,
                 List.of(),
@@ -43,6 +45,15 @@ class BacktestSpecTest {
     assertRefused(
         () -> BacktestSpec.builder().minShares(Double.NaN).build(),
         "Invalid smallest order NaN: expected shares, 0 or more");
+    assertRefused(
+        () -> BacktestSpec.builder().margin(Margin.MAINTENANCE).build(),
+        "Invalid margin: closing positions out needs reducing orders to fill in full");
+    assertRefused(
+        () -> new Margin(1.5, 0.3),
+        "Invalid maintenance requirement of long positions 1.5: expected a fraction, 0 to 1");
+    assertRefused(
+        () -> new Margin(0.25, Double.NaN),
+        "Invalid maintenance requirement of short positions NaN: expected a fraction, 0 or more");
     assertRefused(
         () ->
             BacktestSpec.builder()

@@ -96,6 +96,35 @@ class CostsTest {
   }
 
   @Test
+  void fixedAndLeastFeesArePaidOncePerOrderHoweverManySessionsItFillsOver() {
+    // Three fills of 100 shares at 0.005 USD: 0.50 each, raised to 1 by the first and made good by
+    // the second; the whole order pays 1.50.
+    assertThat(feesOfThreeFills(new Commission.PerShare(0.005), new Commission.MinimumPerOrder(1)))
+        .containsExactly(1.0, 0.0, 0.5);
+    assertThat(feesOfThreeFills(new Commission.PerShare(0.005), new Commission.Fixed(2)))
+        .containsExactly(2.5, 0.5, 0.5);
+    assertThat(feesOfThreeFills(new Commission.MinimumPerOrder(7))).containsExactly(7.0, 0.0, 0.0);
+  }
+
+  private static List<Double> feesOfThreeFills(Commission... commissions) {
+    double[] bar = {100, 100, 100, 100, 1_000};
+    return Simulator.run(
+            BacktestSpec.builder().costs(new Costs(List.of(commissions), NO_SLIPPAGE, 0.1)).build(),
+            OrdersTest.bars(bar, bar, bar, bar),
+            List.of(),
+            new Script(
+                (view, sheet) -> {
+                  if (view.bars() == 0) {
+                    sheet.submit(Order.atOpen(0, SizeType.SHARES, 300));
+                  }
+                }))
+        .fills()
+        .stream()
+        .map(Fill::feeUsd)
+        .toList();
+  }
+
+  @Test
   void costsOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new Commission.PerShare(-1))
         .isInstanceOf(AsOfException.class)

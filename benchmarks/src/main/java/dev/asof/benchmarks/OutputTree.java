@@ -338,7 +338,14 @@ final class OutputTree {
       case CANNOT_COVER_FEES -> "CantCoverFees";
       case MIN_SIZE_NOT_REACHED -> "MinSizeNotReached";
       case MAX_SIZE_EXCEEDED -> "MaxSizeExceeded";
-      case PRICE_NOT_REACHED, STOPPED_OUT, DELISTED, NO_VOLUME, LEVERAGE_EXCEEDED -> reason.name();
+      case MARGIN_CALL,
+              LIQUIDATED,
+              PRICE_NOT_REACHED,
+              STOPPED_OUT,
+              DELISTED,
+              NO_VOLUME,
+              LEVERAGE_EXCEEDED ->
+          reason.name();
     };
   }
 

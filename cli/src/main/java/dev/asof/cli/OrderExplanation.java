@@ -9,6 +9,7 @@ import dev.asof.api.Fill;
 import dev.asof.api.FillAt;
 import dev.asof.api.Order;
 import dev.asof.api.OrderContext;
+import dev.asof.api.OrderReason;
 import dev.asof.api.OrderRecord;
 import dev.asof.api.Parameters;
 import dev.asof.api.RevealedFact;
@@ -149,6 +150,9 @@ final class OrderExplanation {
 
   /** The decision behind the order: the last one that gave it; empty when the engine gave it. */
   private Optional<DecisionTrace> decision() {
+    if (order.reason() == OrderReason.MARGIN_CALL) {
+      return Optional.empty();
+    }
     for (int n = decisions.size() - 1; n >= 0; n--) {
       DecisionTrace decision = decisions.get(n);
       if (decision.session().isAfter(order.session())) {
@@ -180,7 +184,12 @@ final class OrderExplanation {
     Map<String, Object> pairs = new LinkedHashMap<>();
     Optional<DecisionTrace> decision = decision();
     if (decision.isEmpty()) {
-      pairs.put("decidedBy", "the engine: a corporate action settled the position");
+      pairs.put(
+          "decidedBy",
+          order.reason() == OrderReason.MARGIN_CALL
+              ? "the engine: a margin call, as the account was worth less at the last closes than"
+                  + " its positions require"
+              : "the engine: a corporate action settled the position");
       return pairs;
     }
     pairs.put(

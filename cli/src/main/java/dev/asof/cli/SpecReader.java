@@ -7,7 +7,9 @@ import dev.asof.engine.BacktestSpec;
 import dev.asof.engine.Commission;
 import dev.asof.engine.Costs;
 import dev.asof.engine.Financing;
+import dev.asof.engine.Margin;
 import dev.asof.engine.MissingPrice;
+import dev.asof.engine.ReducingOrders;
 import dev.asof.engine.Slippage;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,8 @@ final class SpecReader {
   }
 
   static BacktestSpec read(YamlMap map) {
-    BacktestSpec.Builder spec = BacktestSpec.builder();
+    BacktestSpec.Builder spec =
+        BacktestSpec.builder().margin(Margin.MAINTENANCE).reducingOrders(ReducingOrders.IN_FULL);
     map.map("period")
         .ifPresent(
             period -> {
@@ -45,6 +48,7 @@ final class SpecReader {
               spec.maxLeverage(
                   account.decimal("maxLeverage", Double.POSITIVE_INFINITY, 0.01, 1000));
               spec.terms(terms(account));
+              spec.margin(margin(account));
               spec.financing(financing(account));
               account.refuseUnknownKeys();
             });
@@ -68,6 +72,31 @@ final class SpecReader {
           ? map.invalid("period", problem.substring(PERIOD.length()))
           : map.invalid("account", problem);
     }
+  }
+
+  /** Reads {@code margin: none}, or the parts of the positions' values that equity has to cover. */
+  private static Margin margin(YamlMap account) {
+    if (!account.isMap("margin")) {
+      return account
+          .parsed(
+              "margin",
+              "none, or {longPercent: 25, shortPercent: 30}",
+              text -> {
+                if (!text.equals("none")) {
+                  throw new IllegalArgumentException(text);
+                }
+                return Margin.NONE;
+              })
+          .orElse(Margin.MAINTENANCE);
+    }
+    YamlMap margin = account.map("margin").orElseThrow();
+    Margin read =
+        new Margin(
+            margin.decimal("longPercent", Margin.MAINTENANCE.longFraction() * 100, 0, 100) / 100,
+            margin.decimal("shortPercent", Margin.MAINTENANCE.shortFraction() * 100, 0, 10_000)
+                / 100);
+    margin.refuseUnknownKeys();
+    return read;
   }
 
   private static Financing financing(YamlMap account) {

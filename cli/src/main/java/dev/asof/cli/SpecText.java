@@ -26,6 +26,14 @@ final class SpecText {
     if (spec.maxLeverage() < Double.POSITIVE_INFINITY) {
       settings.put("Leverage limit", Amounts.number(spec.maxLeverage()) + " times equity");
     }
+    settings.put(
+        "Maintenance margin",
+        spec.margin().isRequired()
+            ? Amounts.number(spec.margin().longFraction() * 100)
+                + " % of long and "
+                + Amounts.number(spec.margin().shortFraction() * 100)
+                + " % of short positions; below it they are closed at the next open"
+            : "none");
     if (!spec.financing().equals(Financing.NONE)) {
       settings.put(
           "Interest",
