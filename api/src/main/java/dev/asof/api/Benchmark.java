@@ -2,6 +2,7 @@ package dev.asof.api;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -103,6 +104,30 @@ public final class Benchmark {
       before = now;
     }
     return returns;
+  }
+
+  /**
+   * Returns for each of a run's sessions whether the benchmark has a close on it.
+   *
+   * @param runSessions ascending
+   */
+  public boolean[] hasClose(List<LocalDate> runSessions) {
+    boolean[] has = new boolean[runSessions.size()];
+    for (int bar = 0; bar < has.length; bar++) {
+      int found = Collections.binarySearch(sessions, runSessions.get(bar));
+      has[bar] = found >= 0 && !Double.isNaN(closeUsd[found]);
+    }
+    return has;
+  }
+
+  /** Returns whether the benchmark has a close before a day. */
+  public boolean hasCloseBefore(LocalDate day) {
+    for (int own = 0; own < sessions.size() && sessions.get(own).isBefore(day); own++) {
+      if (!Double.isNaN(closeUsd[own])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -142,4 +142,12 @@ public interface MarketView {
 
   /** {@link #equityUsd()} of the account that trades an instrument. */
   double equityUsdOf(int instrument);
+
+  /**
+   * Returns the most that long and short positions together may be worth, as a multiple of the
+   * account's value; infinite where the run gives no limit.
+   */
+  default double maxLeverage() {
+    return Double.POSITIVE_INFINITY;
+  }
 }

@@ -63,6 +63,15 @@ public interface OrderSheet {
   /** Records why something was done or left, for the report. One line of plain text. */
   void note(String text);
 
+  /**
+   * Records a note that a reader has to know before the run's numbers; see {@link RunFinding}.
+   *
+   * @param kind the kind of finding that it belongs to
+   */
+  default void note(RunFinding.Kind kind, String text) {
+    note(text);
+  }
+
   /** Records a market event that the strategy acts on; the latest one with the same id counts. */
   void event(MarketEvent event);
 }

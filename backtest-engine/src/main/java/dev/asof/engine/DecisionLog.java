@@ -8,6 +8,7 @@ import dev.asof.api.OrderCosts;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.OrderTerms;
 import dev.asof.api.Protection;
+import dev.asof.api.RunFinding;
 import dev.asof.api.SizeType;
 import dev.asof.api.TimeInForce;
 import java.time.Instant;
@@ -301,6 +302,12 @@ final class DecisionLog implements Onlooker {
     @Override
     public void note(String text) {
       sheet.note(text);
+      text(Call.NOTE, text);
+    }
+
+    @Override
+    public void note(RunFinding.Kind kind, String text) {
+      sheet.note(kind, text);
       text(Call.NOTE, text);
     }
 

@@ -9,6 +9,7 @@ import dev.asof.api.Order;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.Protection;
 import dev.asof.api.RevealedFact;
+import dev.asof.api.RunFinding;
 import dev.asof.api.SizeType;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -273,6 +274,11 @@ final class DecisionTracer implements Onlooker {
     public double equityUsdOf(int instrument) {
       return view.equityUsdOf(instrument);
     }
+
+    @Override
+    public double maxLeverage() {
+      return view.maxLeverage();
+    }
   }
 
   private final class TracingSheet implements OrderSheet {
@@ -333,6 +339,11 @@ final class DecisionTracer implements Onlooker {
     @Override
     public void note(String text) {
       sheet.note(text);
+    }
+
+    @Override
+    public void note(RunFinding.Kind kind, String text) {
+      sheet.note(kind, text);
     }
 
     @Override

@@ -39,11 +39,11 @@ final class DrawdownFormulas {
         m -> m.drawdowns().periods().stream().filter(Drawdowns.Period::recovered).count());
     table.put(
         Metric.ULCER_INDEX,
-        m -> Math.sqrt(m.drawdowns().squares() / m.record().returnsUnsafe().length));
+        m -> m.unrounded(Math.sqrt(m.drawdowns().squares() / m.record().returnsUnsafe().length)));
     table.put(
         Metric.RECOVERY_FACTOR,
         m -> {
-          double loss = -m.value(Metric.MAX_DRAWDOWN);
+          double loss = m.unrounded(-m.value(Metric.MAX_DRAWDOWN));
           return loss > 0 ? m.value(Metric.TOTAL_RETURN) / loss : Double.NaN;
         });
     table.put(Metric.MARTIN, m -> m.ratio(excessOfYear(m), m.value(Metric.ULCER_INDEX)));

@@ -5,8 +5,9 @@ package dev.asof.engine;
  * many series. Under {@link MetricConvention#ofYear}: drawdowns are those of {@link Metrics} bit
  * for bit, as are the total and the annualised return; the others agree to 1e-12 relative, because
  * spread is summed about the first return instead of the mean. A missing return leaves everything
- * undefined. Hit rate and turnover need trades and are not here. Allocates nothing; not
- * thread-safe.
+ * undefined, and so does a return that loses more than everything: nothing is computed across ruin.
+ * A spread that rounding alone can have made is 0. Hit rate and turnover need trades and are not
+ * here. Allocates nothing; not thread-safe.
  */
 public final class HeadlineMetrics {
   private final double yearDays;
@@ -88,10 +89,19 @@ public final class HeadlineMetrics {
     count = returns;
     growth = product;
     mean = first + sum / count;
-    deviation = Math.sqrt(Math.max(squares - sum * sum / count, 0) / (count - 1));
-    downside = Math.sqrt(lossSquares / count);
+    deviation =
+        Sample.unrounded(Math.sqrt(Math.max(squares - sum * sum / count, 0) / (count - 1)), mean);
+    downside = Sample.unrounded(Math.sqrt(lossSquares / count), 0);
     lowestOfPeak = lowest;
     maxDrawdownSessions = sessionsUnderWater;
+    // Below zero once, or -0: a loss of more than everything after a loss of everything.
+    if (Double.compare(lowest, 0) < 0 || product == Double.POSITIVE_INFINITY) {
+      growth = Double.NaN;
+      mean = Double.NaN;
+      deviation = Double.NaN;
+      downside = Double.NaN;
+      lowestOfPeak = Double.NaN;
+    }
   }
 
   /** See {@link Metric#TOTAL_RETURN}; 0 for no return at all. */
@@ -101,9 +111,7 @@ public final class HeadlineMetrics {
 
   /** See {@link Metric#ANNUALISED_RETURN}. */
   public double annualisedReturn() {
-    // Below zero once, or -0: a loss of more than everything after a loss of everything.
-    boolean ruined = Double.compare(lowestOfPeak, 0) < 0;
-    return count == 0 || ruined ? Double.NaN : StrictMath.pow(growth, yearDays / count) - 1;
+    return count == 0 ? Double.NaN : StrictMath.pow(growth, yearDays / count) - 1;
   }
 
   /** See {@link Metric#VOLATILITY}. */
@@ -123,7 +131,8 @@ public final class HeadlineMetrics {
 
   /** See {@link Metric#CALMAR}. */
   public double calmar() {
-    return maxDrawdown() < 0 ? annualisedReturn() / -maxDrawdown() : Double.NaN;
+    double loss = Sample.unrounded(-maxDrawdown(), 0);
+    return loss > 0 ? annualisedReturn() / loss : Double.NaN;
   }
 
   /** See {@link Metric#MAX_DRAWDOWN}. */

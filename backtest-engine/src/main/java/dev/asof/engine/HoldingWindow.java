@@ -35,7 +35,7 @@ public final class HoldingWindow {
       if (held[bar]) {
         returns[count++] = all[bar];
         double before = bar == 0 ? result.initialCashUsd() : equity[bar - 1];
-        growth *= before > 0 ? equity[bar] / before : Double.NaN;
+        growth *= before > 0 && equity[bar] >= 0 ? equity[bar] / before : Double.NaN;
       }
     }
     return new HoldingWindow(Arrays.copyOf(returns, count), growth - 1);
@@ -58,7 +58,8 @@ public final class HoldingWindow {
 
   /**
    * Compounded return over the sessions of {@link #returns}, as a fraction; 0 without trades. NaN
-   * when a session begins with an equity of zero or less: from there, growth can't be compounded.
+   * when a session begins with an equity of zero or less, or ends below zero: growth isn't
+   * compounded across it.
    */
   public double totalReturn() {
     return totalReturn;

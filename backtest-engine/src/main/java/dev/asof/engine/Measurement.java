@@ -6,13 +6,16 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * One track record under one convention: what formulas read. A formula asks for other metrics here,
- * so that a library's definition of one carries over to those built on it.
+ * One track record under one convention: what formulas read. Under our convention nothing is
+ * defined that divides by equity where that went below zero, or came back from it. A formula asks
+ * for other metrics here, so that a library's definition of one carries over to those built on it.
  */
 final class Measurement {
   private final TrackRecord record;
   private final MetricConvention convention;
   private final Sample sample;
+  private final boolean ours;
+  private final boolean ruined;
   private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
   private Drawdowns drawdowns;
   private Pairs pairs;
@@ -20,7 +23,9 @@ final class Measurement {
   Measurement(TrackRecord record, MetricConvention convention) {
     this.record = record;
     this.convention = convention;
+    this.ours = convention.definitions() == MetricConvention.Definitions.ASOF;
     this.sample = sampleOf(record.returnsUnsafe(), convention.missing());
+    this.ruined = ours && sample.ruins();
   }
 
   /** NaN where it is not defined, and where the record does not hold what it needs. */
@@ -34,10 +39,22 @@ final class Measurement {
   }
 
   private double compute(Metric metric) {
-    if (!record.offers(metric.input()) || isBarred(metric.input())) {
+    if (!record.offers(metric.input())) {
+      return Double.NaN;
+    }
+    if (metric.input() == Metric.Input.BENCHMARK && record.common().isPresent()) {
+      return new Measurement(record.common().get(), convention).value(metric);
+    }
+    if (isBarred(metric.input()) || ruined && dividesByEquity(metric)) {
       return Double.NaN;
     }
     return Formulas.of(metric, convention.definitions()).of(this);
+  }
+
+  private static boolean dividesByEquity(Metric metric) {
+    return metric.input() != Metric.Input.TRADES
+        || metric == Metric.TURNOVER
+        || metric == Metric.DAILY_TURNOVER;
   }
 
   private boolean isBarred(Metric.Input input) {
@@ -52,9 +69,7 @@ final class Measurement {
   /** Other values as a sample that sums as the convention's library does. */
   Sample sampleOf(double[] values, MetricConvention.Missing missing) {
     Sample corrected = Sample.of(values, missing);
-    return convention.definitions() == MetricConvention.Definitions.ASOF
-        ? corrected
-        : corrected.plain();
+    return ours ? corrected : corrected.plain();
   }
 
   TrackRecord record() {
@@ -81,6 +96,11 @@ final class Measurement {
 
   double deviation(Sample of) {
     return of.deviation(convention.ddof());
+  }
+
+  /** A size of losses, or 0 where rounding alone can have made it; libraries take it as it is. */
+  double unrounded(double loss) {
+    return ours ? Sample.unrounded(loss, 0) : loss;
   }
 
   double annualised(double ofDay) {

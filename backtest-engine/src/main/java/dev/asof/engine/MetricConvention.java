@@ -112,7 +112,12 @@ public record MetricConvention(
 
   /**
    * Ours: sample variance, risk-free and required return 0, the starting value is a peak, a missing
-   * return and a division by no risk leave a metric undefined, a tail of 5 %.
+   * return and a division by no risk leave a metric undefined, a tail of 5 %. A spread that
+   * rounding alone can have made is no risk. Where equity went below zero, or came back from zero,
+   * every return, ratio and annualised figure of the record is undefined; counts and amounts of
+   * round trips stay. An account at zero that stays there has lost 100 %. A benchmark is compared
+   * over the sessions at which both have a close: where it has none, the record's returns are
+   * compounded into the next common one.
    */
   public static MetricConvention ofYear(double yearDays) {
     return new MetricConvention(

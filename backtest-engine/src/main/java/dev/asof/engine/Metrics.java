@@ -1,6 +1,7 @@
 package dev.asof.engine;
 
 import dev.asof.api.BacktestResult;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,22 @@ public final class Metrics {
     return returns;
   }
 
+  /**
+   * Daily returns as {@link #returns} has them up to the session before ruin, -1 in the first
+   * session that ends with equity of zero or below, and 0 after it: for drawings, which stay at the
+   * loss of everything.
+   */
+  public static double[] returnsToRuin(BacktestResult result) {
+    double[] returns = returns(result);
+    Ruin.of(result)
+        .ifPresent(
+            ruin -> {
+              Arrays.fill(returns, ruin.bar(), returns.length, 0);
+              returns[ruin.bar()] = -1;
+            });
+    return returns;
+  }
+
   private static double change(double before, double now) {
     if (before == 0) {
       return now == 0 ? 0 : Math.copySign(Double.POSITIVE_INFINITY, now);
@@ -85,7 +102,10 @@ public final class Metrics {
         .depthUnsafe();
   }
 
-  /** Compounded return over the series; 0 for an empty one. */
+  /**
+   * Compounded return over the series; 0 for an empty one, NaN for one that loses more than
+   * everything.
+   */
   public static double totalReturn(double[] returns) {
     return value(Metric.TOTAL_RETURN, returns, 1);
   }
@@ -103,7 +123,7 @@ public final class Metrics {
     return value(Metric.VOLATILITY, returns, yearDays);
   }
 
-  /** See {@link Metric#SHARPE}; NaN under two returns and when all are equal. */
+  /** See {@link Metric#SHARPE}; NaN under two returns and when all are equal but for rounding. */
   public static double sharpe(double[] returns, int yearDays) {
     return value(Metric.SHARPE, returns, yearDays);
   }

@@ -63,7 +63,7 @@ final class Pairs {
   /** Covariance over the variance of the benchmark; NaN when it does not vary. */
   double beta() {
     double variance = benchmark.moment(2);
-    if (size() < 2 || variance < FLAT) {
+    if (size() < 2 || variance < FLAT || benchmark.deviation(0) == 0) {
       return Double.NaN;
     }
     double mean = benchmark.mean();
@@ -78,6 +78,8 @@ final class Pairs {
 
   double correlation() {
     return size() < 2
+            || benchmark.deviation(0) == 0
+            || returns.deviation(0) == 0
             || StatUtils.variance(benchmark.valuesUnsafe()) < FLAT
             || StatUtils.variance(returns.valuesUnsafe()) < FLAT
         ? Double.NaN

@@ -55,7 +55,7 @@ final class RiskFormulas {
     table.put(
         Metric.CALMAR,
         m -> {
-          double loss = -m.value(Metric.MAX_DRAWDOWN);
+          double loss = m.unrounded(-m.value(Metric.MAX_DRAWDOWN));
           return loss > 0 ? m.value(Metric.ANNUALISED_RETURN) / loss : Double.NaN;
         });
     table.put(Metric.RISK_RETURN_RATIO, m -> m.ratio(m.sample().mean(), m.deviation(m.sample())));

@@ -32,7 +32,12 @@ public final class RunFindings {
   record Observed(double gravity, String text) {}
 
   private static final List<Detector> DETECTORS =
-      List.of(new UnpricedPositions(), new IneffectiveOrders());
+      List.of(
+          new Ruin.Detector(),
+          new MarginCalls(),
+          new UnpricedPositions(),
+          new IneffectiveOrders(),
+          new LimitedLeverage());
 
   private RunFindings() {}
 
@@ -46,6 +51,7 @@ public final class RunFindings {
     for (Detector detector : DETECTORS) {
       of(detector, experiment, headline).ifPresent(findings::add);
     }
+    BenchmarkCoverage.of(experiment).ifPresent(findings::add);
     return findings.stream().sorted(RunFinding.WORST_FIRST).toList();
   }
 

@@ -11,8 +11,18 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
  * alone.
  */
 final class Sample {
-  /** Below this spread relative to the mean, what varies is rounding. */
-  private static final double ROUNDING = 1e-15;
+  /**
+   * What rounding makes of equal returns, as a part of 1 plus their mean: 2^-47. A return is the
+   * quotient of two equities less 1. Each sum, product and quotient behind it is off by at most
+   * 2^-53 of its value (IEEE 754, round to nearest), and a close of k positions takes k products, k
+   * sums and the roundings of k prices; 64 of these halves of a last place cover some ten positions
+   * in the worst case and hundreds as roundings add up by chance. No daily return is known as
+   * exactly as that, so a smaller spread is none.
+   */
+  private static final double ROUNDING = 0x1p-47;
+
+  /** Below this spread relative to the mean, what varies is rounding, as libraries have it. */
+  private static final double PLAIN_ROUNDING = 1e-15;
 
   private final double[] values;
   private final int sessions;
@@ -123,10 +133,17 @@ final class Sample {
     if (plain) {
       return Math.sqrt(moment(2) * values.length / (values.length - ddof));
     }
-    return Math.sqrt(
-        ddof == 0
-            ? StatUtils.populationVariance(values, mean())
-            : StatUtils.variance(values, mean()));
+    return unrounded(
+        Math.sqrt(
+            ddof == 0
+                ? StatUtils.populationVariance(values, mean())
+                : StatUtils.variance(values, mean())),
+        mean());
+  }
+
+  /** Returns a spread about a mean, or 0 where rounding alone can have made it. */
+  static double unrounded(double spread, double mean) {
+    return spread <= ROUNDING * (1 + Math.abs(mean)) ? 0 : spread;
   }
 
   /** Root mean square of what lies below 0, over all. */
@@ -136,7 +153,8 @@ final class Sample {
       double loss = Math.min(value, 0);
       squares += loss * loss;
     }
-    return Math.sqrt(squares / values.length);
+    double downside = Math.sqrt(squares / values.length);
+    return plain ? downside : unrounded(downside, 0);
   }
 
   /** Product of 1 and each; 1 for none. */
@@ -148,10 +166,10 @@ final class Sample {
     return growth;
   }
 
-  /** Whether one of them loses more than everything. */
+  /** Whether one of them loses more than everything, or gains on nothing. */
   boolean ruins() {
     for (double value : values) {
-      if (1 + value < 0) {
+      if (1 + value < 0 || value == Double.POSITIVE_INFINITY) {
         return true;
       }
     }
@@ -197,7 +215,10 @@ final class Sample {
   }
 
   private boolean isRounding(double spread) {
-    double rounding = ROUNDING * mean();
+    if (!plain) {
+      return !(unrounded(Math.sqrt(spread), mean()) > 0);
+    }
+    double rounding = PLAIN_ROUNDING * mean();
     return !(spread > rounding * rounding);
   }
 

@@ -7,6 +7,7 @@ import dev.asof.api.Order;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.OrderTerms;
 import dev.asof.api.Protection;
+import dev.asof.api.RunFinding;
 import dev.asof.api.SizeType;
 import dev.asof.api.TimeInForce;
 import java.time.LocalDate;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Takes a strategy's decisions: orders for the session, notes and events for the whole run. Nothing
@@ -217,7 +218,12 @@ final class SessionOrders implements OrderSheet {
 
   @Override
   public void note(String text) {
-    notes.add(new DecisionNote(session, Objects.requireNonNull(text)));
+    notes.add(new DecisionNote(session, text));
+  }
+
+  @Override
+  public void note(RunFinding.Kind kind, String text) {
+    notes.add(new DecisionNote(session, text, Optional.of(kind)));
   }
 
   @Override

@@ -19,6 +19,7 @@ final class SessionView implements MarketView {
   private final List<String> names;
   private final int instruments;
   private final Accounts accounts;
+  private final double maxLeverage;
   private final BarHistory history = new BarHistory();
   private final VisibleFacts facts = new VisibleFacts();
   private final Adjustments adjustments;
@@ -34,11 +35,13 @@ final class SessionView implements MarketView {
    * Knows nothing yet.
    *
    * @param names of the instruments, for ever
+   * @param maxLeverage as the specification has it
    */
-  SessionView(List<String> names, Accounts accounts) {
+  SessionView(List<String> names, Accounts accounts, double maxLeverage) {
     this.names = names;
     this.instruments = names.size();
     this.accounts = accounts;
+    this.maxLeverage = maxLeverage;
     this.adjustments = new Adjustments(instruments, history, facts);
   }
 
@@ -254,5 +257,10 @@ final class SessionView implements MarketView {
   @Override
   public double equityUsdOf(int instrument) {
     return accounts.equityUsd(accounts.accountOf[instrument]);
+  }
+
+  @Override
+  public double maxLeverage() {
+    return maxLeverage;
   }
 }

@@ -97,7 +97,7 @@ public final class Simulator {
     int instruments = bars.instruments();
     this.accounts = accounts;
     this.disclosure = new Disclosure(market);
-    this.view = new SessionView(bars.symbols(), accounts);
+    this.view = new SessionView(bars.symbols(), accounts, spec.maxLeverage());
     this.stops = before == null ? new Stops(instruments) : before.stops.copy();
     this.orders =
         before == null

@@ -1,6 +1,7 @@
 package dev.asof.engine;
 
 import dev.asof.api.BacktestResult;
+import dev.asof.api.Benchmark;
 import dev.asof.api.Trials;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ public final class TrackRecord {
   private final Trials trials;
   private final BacktestResult result;
 
+  /** The record and the benchmark over what both have, when that is less than the record. */
+  private final TrackRecord common;
+
   private TrackRecord(
       double[] returns,
       List<LocalDate> sessions,
@@ -28,12 +32,24 @@ public final class TrackRecord {
       double[] trialSharpes,
       Trials trials,
       BacktestResult result) {
+    this(returns, sessions, benchmark, trialSharpes, trials, result, null);
+  }
+
+  private TrackRecord(
+      double[] returns,
+      List<LocalDate> sessions,
+      double[] benchmark,
+      double[] trialSharpes,
+      Trials trials,
+      BacktestResult result,
+      TrackRecord common) {
     this.returns = returns;
     this.sessions = sessions;
     this.benchmark = benchmark;
     this.trialSharpes = trialSharpes;
     this.trials = trials;
     this.result = result;
+    this.common = common;
   }
 
   /** Any series of daily returns; it may be empty. */
@@ -60,7 +76,8 @@ public final class TrackRecord {
         throw invalid("date " + dates.get(n) + " is not after " + dates.get(n - 1));
       }
     }
-    return new TrackRecord(returns, List.copyOf(dates), benchmark, trialSharpes, trials, result);
+    return new TrackRecord(
+        returns, List.copyOf(dates), benchmark, trialSharpes, trials, result, common);
   }
 
   /**
@@ -81,6 +98,25 @@ public final class TrackRecord {
   }
 
   /**
+   * The same with a benchmark, over the sessions at which both have a close. Where the benchmark
+   * has none, returns are compounded into the next common session.
+   *
+   * @throws IllegalArgumentException unless the record has the dates of its sessions
+   */
+  public TrackRecord against(Benchmark other) {
+    if (!offers(Metric.Input.SESSIONS)) {
+      throw invalid("a benchmark needs the dates of the returns");
+    }
+    CommonReturns both = CommonReturns.of(returns, sessions, other);
+    if (both.isWhole()) {
+      return against(other.returns(sessions));
+    }
+    TrackRecord compared =
+        new TrackRecord(both.returns(), both.sessions(), both.benchmark(), null, null, null, null);
+    return new TrackRecord(returns, sessions, benchmark, trialSharpes, trials, result, compared);
+  }
+
+  /**
    * The same with the Sharpe ratios of everything that was tried before this one was chosen, this
    * one among them, for {@link Metric#DEFLATED_SHARPE}.
    *
@@ -88,13 +124,14 @@ public final class TrackRecord {
    *     NaN where it is not defined, which is left out
    */
   public TrackRecord amongTrials(double[] dailySharpes) {
-    return new TrackRecord(returns, sessions, benchmark, dailySharpes.clone(), null, result);
+    return new TrackRecord(
+        returns, sessions, benchmark, dailySharpes.clone(), null, result, common);
   }
 
   /** The same as one of so many trials, for {@link Metric#DEFLATED_SHARPE}. */
   public TrackRecord amongTrials(Trials tried) {
     return new TrackRecord(
-        returns, sessions, benchmark, null, Objects.requireNonNull(tried), result);
+        returns, sessions, benchmark, null, Objects.requireNonNull(tried), result, common);
   }
 
   private static IllegalArgumentException invalid(String what) {
@@ -106,7 +143,7 @@ public final class TrackRecord {
     return switch (input) {
       case RETURNS -> true;
       case SESSIONS -> sessions.size() == returns.length && returns.length > 0;
-      case BENCHMARK -> benchmark != null;
+      case BENCHMARK -> benchmark != null || common != null;
       case TRIALS -> trialSharpes != null || trials != null;
       case TRADES -> result != null;
     };
@@ -125,6 +162,11 @@ public final class TrackRecord {
   /** Of the benchmark, one per session, when there is one. */
   public Optional<double[]> benchmark() {
     return Optional.ofNullable(benchmark).map(double[]::clone);
+  }
+
+  /** The record and its benchmark over what both have; empty when that is all of it. */
+  Optional<TrackRecord> common() {
+    return Optional.ofNullable(common);
   }
 
   double[] returnsUnsafe() {
@@ -163,7 +205,7 @@ public final class TrackRecord {
   /** The same with 0 for each missing return. */
   TrackRecord zeroed() {
     double[] zeroed = Sample.of(returns, MetricConvention.Missing.ZERO).valuesUnsafe();
-    return new TrackRecord(zeroed, sessions, benchmark, trialSharpes, trials, result);
+    return new TrackRecord(zeroed, sessions, benchmark, trialSharpes, trials, result, common);
   }
 
   /** What the curve starts from: the initial cash, or 1. */

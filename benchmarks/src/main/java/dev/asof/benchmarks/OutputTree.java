@@ -339,12 +339,12 @@ final class OutputTree {
       case MIN_SIZE_NOT_REACHED -> "MinSizeNotReached";
       case MAX_SIZE_EXCEEDED -> "MaxSizeExceeded";
       case MARGIN_CALL,
-              LIQUIDATED,
-              PRICE_NOT_REACHED,
-              STOPPED_OUT,
-              DELISTED,
-              NO_VOLUME,
-              LEVERAGE_EXCEEDED ->
+          LIQUIDATED,
+          PRICE_NOT_REACHED,
+          STOPPED_OUT,
+          DELISTED,
+          NO_VOLUME,
+          LEVERAGE_EXCEEDED ->
           reason.name();
     };
   }

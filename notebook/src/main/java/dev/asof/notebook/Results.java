@@ -146,7 +146,8 @@ public final class Results {
     for (int n = 0; n < cells.size(); n++) {
       Experiment.Cell cell = cells.get(n);
       if ((all || n == chosen) && cell.failure().isEmpty()) {
-        lines.add(label(cell), cell.result().sessions(), growth(Metrics.returns(cell.result())));
+        lines.add(
+            label(cell), cell.result().sessions(), growth(Metrics.returnsToRuin(cell.result())));
       }
     }
     experiment

@@ -194,6 +194,9 @@ record Heatmap(
   }
 
   private static String interval(Measure measure, Run run, int yearDays) {
+    if (Double.isNaN(measure.of(run))) {
+      return "";
+    }
     BlockBootstrap.Interval interval =
         measure.interval(BlockBootstrap.of(HoldingWindow.of(run.result()).returns(), yearDays));
     return interval.isDefined()

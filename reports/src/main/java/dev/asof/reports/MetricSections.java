@@ -25,7 +25,7 @@ final class MetricSections {
             .map(
                 other ->
                     Metrics.of(
-                        TrackRecord.of(other.returns()).on(subject.sessions()),
+                        TrackRecord.of(other.common().benchmark()).on(other.common().sessions()),
                         subject.convention()))
             .orElse(Map.of());
   }
@@ -33,16 +33,26 @@ final class MetricSections {
   /** The headline numbers. */
   List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
-    add(figures, Metric.TOTAL_RETURN, "whole run");
-    add(
-        figures,
-        Metric.ANNUALISED_RETURN,
-        "a year of " + subject.experiment().yearDays() + " sessions");
+    int yearDays = subject.experiment().yearDays();
+    boolean annualises = annualises();
+    if (annualises) {
+      add(figures, Metric.TOTAL_RETURN, "whole run");
+      add(figures, Metric.ANNUALISED_RETURN, "a year of " + yearDays + " sessions");
+    } else {
+      add(
+          figures,
+          Metric.TOTAL_RETURN,
+          "not annualised, " + NumberText.counted(subject.sessions().size(), "session"));
+    }
     add(figures, Metric.VOLATILITY, "a year, from daily returns");
     add(figures, Metric.MAX_DRAWDOWN, "from the highest close");
     add(figures, Metric.SHARPE, "risk-free rate 0");
     add(figures, Metric.SORTINO, "required return 0");
-    add(figures, Metric.CALMAR, "return for the worst fall");
+    if (annualises) {
+      add(figures, Metric.CALMAR, "return for the worst fall");
+    } else {
+      add(figures, Metric.RECOVERY_FACTOR, "total return for the worst fall");
+    }
     add(figures, Metric.TURNOVER, "times the mean equity");
     if (subject.benchmark().isPresent()) {
       String name = subject.benchmark().get().name();
@@ -65,6 +75,14 @@ final class MetricSections {
     return List.copyOf(figures);
   }
 
+  /**
+   * Whether returns of the run are annualised where they stand out. Those of less than a year are
+   * not, as GIPS has it (Global Investment Performance Standards 2010, provision 5.A.4).
+   */
+  private boolean annualises() {
+    return subject.sessions().size() >= subject.experiment().yearDays();
+  }
+
   private void add(List<Figure> figures, Metric metric, String remark) {
     Cell cell = MetricText.cell(metric, values.get(metric));
     figures.add(new Figure(metric.label(), cell.text(), cell.cssClass(), remark));
@@ -73,6 +91,14 @@ final class MetricSections {
   /** All of them, a table for each group. */
   Section all() {
     List<Block> blocks = new ArrayList<>();
+    if (!annualises()) {
+      blocks.add(
+          new Block.Said(
+              NumberText.counted(subject.sessions().size(), "session")
+                  + " are less than a year of "
+                  + subject.experiment().yearDays()
+                  + ": figures of a year are computed as if it went on like this."));
+    }
     for (Metric.Group group : Metric.Group.values()) {
       Table table = table(group);
       if (!table.isEmpty()) {

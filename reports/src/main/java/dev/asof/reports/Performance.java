@@ -4,11 +4,13 @@ import dev.asof.api.Benchmark;
 import dev.asof.api.Experiment;
 import dev.asof.api.MarketEvent;
 import dev.asof.engine.Metrics;
+import dev.asof.engine.Ruin;
 import dev.asof.reports.EventDetails.KeyEntry;
 import dev.asof.reports.Table.Cell;
 import dev.asof.reports.Table.Kind;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,7 +36,7 @@ record Performance(Chart chart, List<KeyEntry> key, Table data) {
     List<LocalDate> sessions = run.result().sessions();
     double[] strategy = ofRun(run);
     Optional<Benchmark> benchmark = experiment.benchmark();
-    Optional<double[]> compared = benchmark.map(other -> cumulated(other.returns(sessions)));
+    Optional<double[]> compared = benchmark.map(other -> ofBenchmark(other, sessions));
     TreeMap<LocalDate, String> dates = dates(events);
 
     StringBuilder description = new StringBuilder("The run ends at ");
@@ -45,7 +47,7 @@ record Performance(Chart chart, List<KeyEntry> key, Table data) {
           .append(", ")
           .append(benchmark.get().symbol())
           .append(" without dividends at ")
-          .append(NumberText.signedPercent(path[path.length - 1]));
+          .append(atEnd(path));
     }
     description.append(". Since before the first session");
     description.append(dates.isEmpty() ? "." : "; vertical lines are dates of events.");
@@ -79,6 +81,8 @@ record Performance(Chart chart, List<KeyEntry> key, Table data) {
     double[] cash = run.result().cashUsd();
     double[] equity = run.result().equityUsd();
     double[] drawdown = Metrics.drawdown(run.result());
+    Ruin.of(run.result())
+        .ifPresent(ruin -> Arrays.fill(drawdown, ruin.bar(), drawdown.length, Double.NaN));
     Table.Builder table =
         Table.titled("Account at the close" + SessionSample.note(sessions.size()))
             .column("Session", Kind.ROW_HEADING)
@@ -116,6 +120,35 @@ record Performance(Chart chart, List<KeyEntry> key, Table data) {
     double[] path = run.result().equityUsd();
     for (int bar = 0; bar < path.length; bar++) {
       path[bar] = path[bar] / run.result().initialCashUsd() - 1;
+    }
+    return path;
+  }
+
+  /** Where a benchmark's path ends, with the part of the sessions that it covers. */
+  static String atEnd(double[] path) {
+    int last = path.length - 1;
+    while (last > 0 && Double.isNaN(path[last])) {
+      last--;
+    }
+    long covered = Arrays.stream(path).filter(value -> !Double.isNaN(value)).count();
+    return NumberText.signedPercent(path[last])
+        + (covered == path.length
+            ? ""
+            : " over "
+                + NumberText.count(covered)
+                + " of "
+                + NumberText.counted(path.length, "session"));
+  }
+
+  /** Compounded returns of a benchmark so far, less 1; NaN before its first and after its last. */
+  static double[] ofBenchmark(Benchmark benchmark, List<LocalDate> sessions) {
+    double[] path = cumulated(benchmark.returns(sessions));
+    boolean[] hasClose = benchmark.hasClose(sessions);
+    for (int bar = 0; bar < path.length && !hasClose[bar]; bar++) {
+      path[bar] = Double.NaN;
+    }
+    for (int bar = path.length - 1; bar >= 0 && !hasClose[bar]; bar--) {
+      path[bar] = Double.NaN;
     }
     return path;
   }

@@ -224,8 +224,11 @@ record ReportPage(
         figure(
             "Maximum drawdown",
             MetricText.cell(Metric.MAX_DRAWDOWN, run.metric(Metric.MAX_DRAWDOWN)),
-            "under water for at most "
-                + NumberText.counted((long) run.metric(Metric.MAX_DRAWDOWN_DURATION), "session")),
+            Double.isNaN(run.metric(Metric.MAX_DRAWDOWN_DURATION))
+                ? "not defined"
+                : "under water for at most "
+                    + NumberText.counted(
+                        (long) run.metric(Metric.MAX_DRAWDOWN_DURATION), "session")),
         figure(
             "Hit rate",
             MetricText.cell(Metric.HIT_RATE, run.metric(Metric.HIT_RATE)),

@@ -185,6 +185,9 @@ public final class ResultJson {
       out.writeStartObject();
       out.writeStringField("session", note.session().toString());
       out.writeStringField("text", note.text());
+      if (note.finding().isPresent()) {
+        out.writeStringField("finding", note.finding().get().name());
+      }
       out.writeEndObject();
     }
     out.writeEndArray();

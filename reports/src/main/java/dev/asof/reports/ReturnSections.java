@@ -47,11 +47,7 @@ final class ReturnSections {
                     .benchmark()
                     .map(
                         other ->
-                            ", "
-                                + other.name()
-                                + " at "
-                                + NumberText.signedPercent(
-                                    last(Performance.cumulated(other.returns()))))
+                            ", " + other.name() + " at " + Performance.atEnd(other.path(sessions)))
                     .orElse("")
                 + ".",
             AxisScale.Unit.FRACTION);
@@ -65,7 +61,7 @@ final class ReturnSections {
         .benchmark()
         .ifPresent(
             other -> {
-              double[] path = Performance.cumulated(other.returns());
+              double[] path = other.path(sessions);
               columns.add(path);
               linear.add("benchmark", path, LineChart.Shape.LINE);
               log.add("benchmark", logGrowth(path), LineChart.Shape.LINE);
@@ -81,6 +77,9 @@ final class ReturnSections {
   }
 
   private Optional<Block.Drawn> matched(Compared other, List<double[]> columns) {
+    if (other.common().priced().size() < sessions.size()) {
+      return Optional.empty();
+    }
     int yearDays = subject.experiment().yearDays();
     double scale =
         Metrics.volatility(other.returns(), yearDays)

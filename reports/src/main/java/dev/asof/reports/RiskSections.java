@@ -4,6 +4,7 @@ import dev.asof.engine.DrawdownPeriod;
 import dev.asof.engine.Metric;
 import dev.asof.engine.Metrics;
 import dev.asof.engine.RollingMetric;
+import dev.asof.engine.Ruin;
 import dev.asof.engine.TrackRecord;
 import dev.asof.reports.Table.Cell;
 import dev.asof.reports.Table.Kind;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What was risked: over moving windows, below earlier peaks, and in the crises of the market. */
 final class RiskSections {
@@ -49,7 +51,7 @@ final class RiskSections {
     }
     TrackRecord record = TrackRecord.of(subject.returns()).on(sessions);
     if (subject.benchmark().isPresent()) {
-      record = record.against(subject.benchmark().get().returns());
+      record = record.against(subject.benchmark().get().known());
     }
     Map<Metric, double[]> columns = new LinkedHashMap<>();
     List<Block.Drawn> charts = new ArrayList<>();
@@ -116,6 +118,17 @@ final class RiskSections {
 
   /** The distance from the peak, and the worst falls. */
   Section drawdowns() {
+    Optional<Ruin> ruin = Ruin.of(subject.run().result());
+    if (ruin.isPresent()) {
+      return new Section(
+          "drawdowns",
+          "Drawdowns",
+          List.of(
+              new Block.Said(
+                  "Everything was lost at the close of "
+                      + ruin.get().session()
+                      + ": no drawdown is measured across it.")));
+    }
     double[] curve = new double[sessions.size() + 1];
     curve[0] = subject.run().result().initialCashUsd();
     System.arraycopy(subject.run().result().equityUsd(), 0, curve, 1, sessions.size());

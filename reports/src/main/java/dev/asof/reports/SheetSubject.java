@@ -2,6 +2,7 @@ package dev.asof.reports;
 
 import dev.asof.api.Benchmark;
 import dev.asof.api.Experiment;
+import dev.asof.engine.CommonReturns;
 import dev.asof.engine.MetricConvention;
 import dev.asof.engine.Metrics;
 import dev.asof.engine.TrackRecord;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param experiment it is one run of
  * @param run what was measured of it
  * @param label what its line is called
- * @param returns daily, one per session
+ * @param returns daily, one per session; -1 in the session of its ruin and 0 after it
  * @param benchmark the other line, where there is one
  */
 record SheetSubject(
@@ -26,22 +27,38 @@ record SheetSubject(
   /**
    * What the run is compared with.
    *
-   * @param name its symbol
-   * @param returns daily, over the run's sessions
+   * @param benchmark its prices
+   * @param returns daily, over the run's sessions; 0 where it has none
+   * @param known daily, over the run's sessions; NaN where it has none
+   * @param common its returns and the run's over the sessions at which both have a close
    */
-  record Compared(String name, double[] returns) {}
+  record Compared(Benchmark benchmark, double[] returns, double[] known, CommonReturns common) {
+    String name() {
+      return benchmark.symbol();
+    }
+
+    /** Returns the cumulative return at each close; NaN before its first and after its last. */
+    double[] path(List<LocalDate> sessions) {
+      return Performance.ofBenchmark(benchmark, sessions);
+    }
+  }
 
   static SheetSubject of(Experiment experiment, Run run) {
     return new SheetSubject(
         experiment,
         run,
         run.label().isEmpty() ? experiment.strategy() : run.label(),
-        Metrics.returns(run.result()),
+        Metrics.returnsToRuin(run.result()),
         experiment.benchmark().map(other -> compared(other, run)));
   }
 
   private static Compared compared(Benchmark benchmark, Run run) {
-    return new Compared(benchmark.symbol(), benchmark.returns(run.result().sessions()));
+    List<LocalDate> sessions = run.result().sessions();
+    return new Compared(
+        benchmark,
+        benchmark.returns(sessions),
+        CommonReturns.ofSessions(sessions, benchmark),
+        CommonReturns.of(Metrics.returns(run.result()), sessions, benchmark));
   }
 
   List<LocalDate> sessions() {
@@ -56,7 +73,7 @@ record SheetSubject(
   TrackRecord record() {
     TrackRecord record = TrackRecord.of(run.result());
     if (benchmark.isPresent()) {
-      record = record.against(benchmark.get().returns());
+      record = record.against(benchmark.get().benchmark());
     }
     return experiment.trials().map(record::amongTrials).orElse(record);
   }

@@ -131,6 +131,13 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
         node.get("knownAt").parsed(Instant::parse));
   }
 
+  private static DecisionNote note(JsonNode node) {
+    return new DecisionNote(
+        node.get("session").date(),
+        node.get("text").text(),
+        node.find("finding").map(kind -> kind.parsed(RunFinding.Kind::valueOf)));
+  }
+
   private static RunFinding finding(JsonNode node) {
     return new RunFinding(
         node.get("kind").parsed(RunFinding.Kind::valueOf),
@@ -229,9 +236,7 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
             node.get("orders").list(StoredExperiment::order),
             node.get("fills").list(StoredExperiment::fill),
             node.get("trades").list(StoredExperiment::trade),
-            node.get("notes")
-                .list(
-                    note -> new DecisionNote(note.get("session").date(), note.get("text").text())),
+            node.get("notes").list(StoredExperiment::note),
             node.get("events").list(StoredExperiment::event),
             books(node, sessions.size()));
     return new Experiment.Cell(parameters, result, node.find("failure").map(JsonNode::text));

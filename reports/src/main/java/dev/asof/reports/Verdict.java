@@ -2,9 +2,11 @@ package dev.asof.reports;
 
 import dev.asof.api.Experiment;
 import dev.asof.engine.Metric;
+import dev.asof.engine.Ruin;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the experiment found, in words that promise no more than it shows. */
 final class Verdict {
@@ -17,6 +19,9 @@ final class Verdict {
    */
   static String of(Experiment experiment, List<Run> runs, int events) {
     List<String> sentences = new ArrayList<>();
+    if (runs.size() > 1) {
+      ruined(runs).ifPresent(sentences::add);
+    }
     long failed = runs.stream().filter(run -> !run.failure().isEmpty()).count();
     if (failed > 0) {
       sentences.add(
@@ -47,8 +52,42 @@ final class Verdict {
     return String.join(" ", sentences);
   }
 
+  /** Says of several runs that some were worth nothing or less. */
+  private static Optional<String> ruined(List<Run> runs) {
+    List<Run> lost =
+        runs.stream()
+            .filter(run -> run.failure().isEmpty() && Ruin.of(run.result()).isPresent())
+            .toList();
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            NumberText.count(lost.size())
+                + " of "
+                + NumberText.counted(runs.size(), "run")
+                + " were ruined; at "
+                + lost.get(0).label()
+                + ", "
+                + fate(lost.get(0), Ruin.of(lost.get(0).result()).orElseThrow()));
+  }
+
+  private static String fate(Run run, Ruin ruin) {
+    double[] equity = run.result().equityUsd();
+    return NumberText.money(run.result().initialCashUsd())
+        + " USD fell to an equity of "
+        + NumberText.money(ruin.equityUsd())
+        + " USD at the close of "
+        + ruin.session()
+        + " and of "
+        + NumberText.money(equity[equity.length - 1])
+        + " USD at the end.";
+  }
+
   /** What became of the money of one run. */
   static String single(Run run) {
+    Optional<Ruin> ruin = Ruin.of(run.result());
+    if (ruin.isPresent()) {
+      return "The account was ruined: " + fate(run, ruin.get());
+    }
     double[] equity = run.result().equityUsd();
     double last = equity[equity.length - 1];
     return capital(period(List.of(run)))

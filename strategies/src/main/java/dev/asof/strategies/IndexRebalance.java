@@ -1,5 +1,7 @@
 package dev.asof.strategies;
 
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
 import dev.asof.api.HoldingChange;
 import dev.asof.api.IndexChange;
 import dev.asof.api.MarketView;
@@ -15,13 +17,18 @@ import java.util.Set;
 /**
  * Buys what an index adds and sells short what it removes. An announcement opens an event with its
  * legs; each leg waits for its entry, is held until its exit, and is refused with a note where it
- * is no change of membership or can't be entered in time.
+ * is no change of membership or can't be entered in time. Events that overlap share the account:
+ * unless the run has a leverage limit of its own, legs that would take the weights beyond 100 % of
+ * equity are refused.
  */
 final class IndexRebalance implements Strategy {
 
   /** What the parameters say. */
   record Rules(
       String index, LegSource source, Entry entry, Exit exit, Sizing sizing, double size) {}
+
+  /** All of an account's value, with room for the rounding of shares of it. */
+  private static final double WHOLE = 1 + 1e-9;
 
   private final Rules rules;
   private final HoldingsEvidence holdings;
@@ -163,16 +170,71 @@ final class IndexRebalance implements Strategy {
           }
         }
       }
-      if (!entering.isEmpty()) {
-        double weight = rules.sizing().weight(rules.size(), event.participants());
+      if (entering.isEmpty()) {
+        continue;
+      }
+      double weight = rules.sizing().weight(rules.size(), event.participants());
+      if (fits(event, entering, weight, view, remarks)) {
         for (Leg leg : entering) {
-          leg.enter(view.session(), view.bars());
+          leg.enter(view.session(), view.bars(), weight);
           orders.targetWeight(leg.instrument(), leg.side().sign() * weight, rules.entry().at());
         }
         event.markTraded();
         orders.event(event.toMarketEvent());
       }
     }
+  }
+
+  /**
+   * Whether the legs of all events stay within the account's value with those that are entering.
+   * Where the run has a limit of its own the engine keeps to it.
+   *
+   * @throws AsOfException with {@link ErrorCode#PARAMETER_INVALID} when the event alone exceeds it
+   */
+  private boolean fits(
+      IndexEvent event, List<Leg> entering, double weight, MarketView view, Remarks remarks) {
+    if (view.maxLeverage() < Double.POSITIVE_INFINITY) {
+      return true;
+    }
+    double alone = weight * event.participants();
+    if (alone > WHOLE) {
+      throw new AsOfException(
+          ErrorCode.PARAMETER_INVALID,
+          "Cannot enter "
+              + event.participants()
+              + " legs of "
+              + rules.index()
+              + " for "
+              + view.session()
+              + ": size "
+              + rules.size()
+              + " makes positions of "
+              + percent(alone)
+              + " of equity; expected at most 100 %, or account.maxLeverage in the definition");
+    }
+    double committed = 0;
+    for (IndexEvent other : events) {
+      for (Leg leg : other.legs()) {
+        committed += leg.committed(rules.exit(), view);
+      }
+    }
+    double wanted = committed + weight * entering.size();
+    if (wanted <= WHOLE) {
+      return true;
+    }
+    for (Leg leg : entering) {
+      leg.refuse();
+      remarks.skippedForLeverage(
+          leg.toString(),
+          "events overlap, and with it positions would be worth "
+              + percent(wanted)
+              + " of equity; account.maxLeverage in the definition allows more than 100 %");
+    }
+    return false;
+  }
+
+  private static String percent(double fraction) {
+    return Math.round(fraction * 100) + " %";
   }
 
   private Optional<String> whyNotEntered(Leg leg, MarketView view) {
@@ -204,6 +266,7 @@ final class IndexRebalance implements Strategy {
       for (Leg leg : event.legs()) {
         if (leg.isExitDue(rules.exit(), view.session(), view.bars())) {
           orders.targetShares(leg.instrument(), 0, rules.exit().at(rules.entry().at()));
+          leg.askExit();
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.asof.strategies;
 
 import dev.asof.api.HoldingChange;
 import dev.asof.api.IndexChange;
+import dev.asof.api.MarketView;
 import dev.asof.api.PositionSide;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -21,6 +22,8 @@ final class Leg {
   private Optional<HoldingChange> observation = Optional.empty();
   private LocalDate entrySession = LocalDate.MIN;
   private int entryBar;
+  private double weight;
+  private boolean exitAsked;
 
   /**
    * A leg that waits for its entry.
@@ -38,6 +41,8 @@ final class Leg {
     copy.observation = observation;
     copy.entrySession = entrySession;
     copy.entryBar = entryBar;
+    copy.weight = weight;
+    copy.exitAsked = exitAsked;
     return copy;
   }
 
@@ -85,14 +90,31 @@ final class Leg {
     state = State.REFUSED;
   }
 
-  void enter(LocalDate session, int bar) {
+  void enter(LocalDate session, int bar, double enteredWeight) {
     state = State.HELD;
+    weight = enteredWeight;
     entrySession = session;
     entryBar = bar;
   }
 
   boolean isExitDue(Exit exit, LocalDate session, int bar) {
     return state == State.HELD && exit.isDue(entrySession, bar - entryBar, session);
+  }
+
+  void askExit() {
+    exitAsked = true;
+  }
+
+  /**
+   * Returns the share of the account's value that the leg takes up in this session; 0 before its
+   * entry, after its end, when its entry did not fill, and in the session of its first exit.
+   */
+  double committed(Exit exit, MarketView view) {
+    if (state != State.HELD || view.bars() > entryBar && view.shares(instrument) == 0) {
+      return 0;
+    }
+    boolean leaves = !exitAsked && isExitDue(exit, view.session(), view.bars());
+    return leaves ? 0 : weight;
   }
 
   void finish() {

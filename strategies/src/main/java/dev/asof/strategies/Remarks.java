@@ -1,6 +1,7 @@
 package dev.asof.strategies;
 
 import dev.asof.api.OrderSheet;
+import dev.asof.api.RunFinding;
 import java.util.Set;
 
 /** Notes of one decision, each text said once in a run. */
@@ -10,6 +11,13 @@ record Remarks(OrderSheet orders, Set<String> said) {
     String text = "Skipped " + what + ": " + why;
     if (said.add(text)) {
       orders.note(text);
+    }
+  }
+
+  void skippedForLeverage(String what, String why) {
+    String text = "Skipped " + what + ": " + why;
+    if (said.add(text)) {
+      orders.note(RunFinding.Kind.LEVERAGE_LIMITED, text);
     }
   }
 }

@@ -2,18 +2,23 @@ package dev.asof.strategies;
 
 import static dev.asof.api.IndexChange.Action.ADDED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.asof.api.AsOfException;
 import dev.asof.api.BacktestResult;
+import dev.asof.api.DecisionNote;
 import dev.asof.api.Fill;
 import dev.asof.api.HoldingChange;
 import dev.asof.api.IndexChange;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.PositionSide;
+import dev.asof.api.RunFinding;
 import dev.asof.engine.MissingPrice;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +59,7 @@ final class IndexRebalanceTest {
     BacktestResult result =
         market.run(
             factory,
-            spec -> spec.partialFills(false),
+            spec -> spec.partialFills(false).maxLeverage(1_000),
             "legs=holdings-difference",
             "entry=AD+1",
             "exitSignal=2022-10-31",
@@ -94,7 +99,12 @@ final class IndexRebalanceTest {
     BacktestResult result =
         new Market(UNIVERSE)
             .septemberChange()
-            .run(factory, "entry=ED0", "sizing=gross-exposure", "size=2");
+            .run(
+                factory,
+                spec -> spec.maxLeverage(2),
+                "entry=ED0",
+                "sizing=gross-exposure",
+                "size=2");
 
     // 2 * 100,000 / 4 legs at the last close, 101
     assertThat(result.fills().subList(0, 4))
@@ -107,11 +117,72 @@ final class IndexRebalanceTest {
     BacktestResult result =
         new Market(UNIVERSE)
             .septemberChange()
-            .run(factory, "entry=AD+1", "sizing=weight-per-leg", "size=0.5");
+            .run(
+                factory,
+                spec -> spec.maxLeverage(2),
+                "entry=AD+1",
+                "sizing=weight-per-leg",
+                "size=0.5");
 
     assertThat(result.fills().subList(0, 4))
         .extracting(Fill::shares)
         .allSatisfy(shares -> assertThat(shares).isCloseTo(50_000 / 101.0, within(1e-9)));
+  }
+
+  /** Another change, announced while the September change is held at ED0 for four weeks. */
+  private static Market overlapping() {
+    return new Market("PENN", "PVH", "INVH", "CSGP", "WBD")
+        .septemberChange()
+        .announce(
+            "WBD", "US9344231041", ADDED, IndexChange.Kind.MEMBERSHIP, "2022-09-23", "2022-10-03");
+  }
+
+  @Test
+  void eventsThatOverlapAreRefusedWhereTheyDoNotFitIntoTheAccount() {
+    BacktestResult result = overlapping().run(factory, "entry=ED0", "holding=4w");
+
+    assertThat(result.fills()).extracting(Fill::symbol).doesNotContain("WBD").hasSize(8);
+    assertThat(result.notes())
+        .containsExactly(
+            new DecisionNote(
+                LocalDate.parse("2022-10-03"),
+                "Skipped WBD (US9344231041), added to S&P 500 effective 2022-10-03: events overlap,"
+                    + " and with it positions would be worth 200 % of equity; account.maxLeverage"
+                    + " in the definition allows more than 100 %",
+                Optional.of(RunFinding.Kind.LEVERAGE_LIMITED)));
+  }
+
+  @Test
+  void eventsThatOverlapAreTradedWhereTheyFitOrTheRunAllowsTheLeverage() {
+    assertThat(overlapping().run(factory, "entry=ED0", "holding=4w", "size=0.5").fills())
+        .hasSize(10);
+    assertThat(
+            overlapping()
+                .run(factory, spec -> spec.maxLeverage(3), "entry=ED0", "holding=4w")
+                .fills())
+        .extracting(Fill::symbol)
+        .contains("WBD");
+  }
+
+  @Test
+  void anEventThatEntersWhenTheOneBeforeLeavesHasTheWholeAccount() {
+    // Held for ten sessions from 2022-09-19 the first one leaves at the close of 2022-10-03.
+    BacktestResult result = overlapping().run(factory, "entry=ED0", "holding=10d");
+    assertThat(result.fills()).hasSize(10);
+    assertThat(result.notes()).isEmpty();
+  }
+
+  @Test
+  void anEventThatIsLargerThanTheAccountEndsTheRun() {
+    assertThatThrownBy(
+            () ->
+                new Market(UNIVERSE)
+                    .septemberChange()
+                    .run(factory, "entry=AD+1", "sizing=weight-per-leg", "size=10"))
+        .isInstanceOf(AsOfException.class)
+        .hasMessage(
+            "Cannot enter 4 legs of S&P 500 for 2022-09-06: size 10.0 makes positions of 4000 % of"
+                + " equity; expected at most 100 %, or account.maxLeverage in the definition");
   }
 
   @Test

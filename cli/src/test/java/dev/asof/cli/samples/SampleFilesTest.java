@@ -156,7 +156,11 @@ final class SampleFilesTest {
 
     BacktestResult result =
         Simulator.run(
-            BacktestSpec.builder().partialFills(false).allowLookahead(true).build(),
+            BacktestSpec.builder()
+                .partialFills(false)
+                .maxLeverage(1_000)
+                .allowLookahead(true)
+                .build(),
             bars(UNIVERSE),
             facts,
             indexRebalance()
