@@ -232,6 +232,9 @@ final class CorporateActions {
   /** Books the cash and takes it out of the last price, so that no value counts twice. */
   private void dividend(int bar, int i, double usdPerShare) {
     cash.dividend(bar, i, usdPerShare);
+    if (accounts.shares[i] != 0) {
+      ledger.journal.addDividend(i, accounts.shares[i] * usdPerShare);
+    }
     accounts.lastPriceUsd[i] = without(usdPerShare, accounts.lastPriceUsd[i]);
     accounts.sizingPriceUsd[i] = without(usdPerShare, accounts.sizingPriceUsd[i]);
   }

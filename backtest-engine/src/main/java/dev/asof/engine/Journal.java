@@ -36,19 +36,20 @@ final class Journal {
   private double[] feesUsd = new double[FIRST_CAPACITY];
   private double[] contexts = new double[FIRST_CAPACITY * CONTEXT];
 
-  /** Splits and renames, each with the number of orders before it. */
-  private final List<ShareChange> changes = new ArrayList<>();
+  /** Splits, renames and dividends, each with the number of orders before it. */
+  private final List<PositionChange> changes = new ArrayList<>();
 
   private final List<AppliedAction> actions = new ArrayList<>();
 
   /**
-   * A change of shares without an order.
+   * A change of a position without an order.
    *
    * @param order number of orders before it
    * @param to instrument that goes on; the same for a split
    * @param ratio new shares for one old share
+   * @param dividendUsd cash that the position received, negative when it owed it
    */
-  record ShareChange(int order, int from, int to, double ratio) {}
+  record PositionChange(int order, int from, int to, double ratio, double dividendUsd) {}
 
   Journal copy() {
     Journal copy = new Journal();
@@ -70,11 +71,15 @@ final class Journal {
   }
 
   void addSplit(int instrument, double ratio) {
-    changes.add(new ShareChange(count, instrument, instrument, ratio));
+    changes.add(new PositionChange(count, instrument, instrument, ratio, 0));
+  }
+
+  void addDividend(int instrument, double usd) {
+    changes.add(new PositionChange(count, instrument, instrument, 1, usd));
   }
 
   void addRename(int from, int to) {
-    changes.add(new ShareChange(count, from, to, 1));
+    changes.add(new PositionChange(count, from, to, 1, 0));
   }
 
   void addAction(AppliedAction action) {
@@ -86,7 +91,7 @@ final class Journal {
     return actions;
   }
 
-  List<ShareChange> changes() {
+  List<PositionChange> changes() {
     return changes;
   }
 

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Pairs the fills of one instrument into round trips. A position's entry price is the average over
  * all that was added to it; each reduction is a trade of its own and takes its share of the entry's
- * fees; a fill that turns a position round closes one trade and opens the next.
+ * fees and of the dividends; a fill that turns a position round closes one trade and opens the
+ * next.
  */
 final class RoundTrips {
   private final String symbol;
@@ -18,12 +19,18 @@ final class RoundTrips {
   private final List<Trade> trades = new ArrayList<>();
   private final List<Integer> firstTrades = new ArrayList<>();
 
+  /** Dividends in the profit of each trade. */
+  private final List<Double> tradeDividends = new ArrayList<>();
+
   private boolean open;
   private boolean isLong;
   private int entryBar;
   private double entryShares;
   private double entryValueUsd;
   private double entryFeesUsd;
+
+  /** What the open position received in dividends, negative when it owed them. */
+  private double dividendsUsd;
 
   private RoundTrips(String symbol, List<LocalDate> sessions) {
     this.symbol = symbol;
@@ -41,7 +48,7 @@ final class RoundTrips {
   static Summary of(Journal journal, Bars bars, Accounts accounts, int lastBar) {
     List<LocalDate> sessions = bars.sessionDates();
     RoundTrips[] byInstrument = new RoundTrips[bars.instruments()];
-    List<Journal.ShareChange> changes = journal.changes();
+    List<Journal.PositionChange> changes = journal.changes();
     int change = 0;
     for (int order = 0; order <= journal.count(); order++) {
       while (change < changes.size() && changes.get(change).order() == order) {
@@ -72,13 +79,17 @@ final class RoundTrips {
   }
 
   private static void apply(
-      Journal.ShareChange change, RoundTrips[] byInstrument, Bars bars, List<LocalDate> sessions) {
+      Journal.PositionChange change,
+      RoundTrips[] byInstrument,
+      Bars bars,
+      List<LocalDate> sessions) {
     RoundTrips from = byInstrument[change.from()];
     if (from == null || !from.open) {
       return;
     }
     if (change.from() == change.to()) {
       from.entryShares *= change.ratio();
+      from.dividendsUsd += change.dividendUsd();
       return;
     }
     if (byInstrument[change.to()] == null) {
@@ -89,6 +100,7 @@ final class RoundTrips {
     to.entryShares = from.entryShares;
     to.entryValueUsd = from.entryValueUsd;
     to.entryFeesUsd = from.entryFeesUsd;
+    to.dividendsUsd = from.dividendsUsd;
     from.open = false;
   }
 
@@ -100,7 +112,7 @@ final class RoundTrips {
       if (end - first == 1) {
         positions.add(trades.get(first));
       } else if (end > first) {
-        positions.add(joined(trades.subList(first, end)));
+        positions.add(joined(trades.subList(first, end), tradeDividends.subList(first, end)));
       }
     }
   }
@@ -125,6 +137,7 @@ final class RoundTrips {
       entryShares *= rest;
       entryValueUsd *= rest;
       entryFeesUsd *= rest;
+      dividendsUsd *= rest;
     } else {
       double closed = entryShares;
       double closingFee = closed / shares * fee;
@@ -144,6 +157,7 @@ final class RoundTrips {
     entryShares = 0;
     entryValueUsd = 0;
     entryFeesUsd = 0;
+    dividendsUsd = 0;
   }
 
   private void exit(double shares, int bar, double price, double fee, boolean stillOpen) {
@@ -154,7 +168,9 @@ final class RoundTrips {
     if (gain != 0 && !isLong) {
       gain = -gain;
     }
-    double pnl = gain - entryFee - fee;
+    double dividends = dividendsUsd == 0 ? 0 : shares / entryShares * dividendsUsd;
+    double pnl = withDividends(gain - entryFee - fee, dividends);
+    tradeDividends.add(dividends);
     trades.add(
         new Trade(
             symbol,
@@ -178,7 +194,12 @@ final class RoundTrips {
     }
   }
 
-  private static Trade joined(List<Trade> trades) {
+  /** Adds dividends to a profit, which stays as it is to the last bit where there are none. */
+  private static double withDividends(double pnl, double dividends) {
+    return dividends == 0 ? pnl : pnl + dividends;
+  }
+
+  private static Trade joined(List<Trade> trades, List<Double> dividends) {
     double shares = 0;
     double entryValue = 0;
     double entryFees = 0;
@@ -196,7 +217,10 @@ final class RoundTrips {
     double entryPrice = entryValue / shares;
     double exitPrice = exitValue / shares;
     double gain = Closeness.add(shares * exitPrice, -(shares * entryPrice));
-    double pnl = (first.side() == PositionSide.LONG ? gain : 0 - gain) - entryFees - exitFees;
+    double pnl =
+        withDividends(
+            (first.side() == PositionSide.LONG ? gain : 0 - gain) - entryFees - exitFees,
+            dividends.stream().mapToDouble(Double::doubleValue).sum());
     return new Trade(
         first.symbol(),
         first.side(),

@@ -191,17 +191,20 @@ class CorporateActionsPropertiesTest {
             });
     BacktestSpec spec = BacktestSpec.builder().initialCashUsd(1_000_000).build();
     double[] expected = Simulator.run(spec, adjusted.bars(), List.of(), strategy).equityUsd();
-    double[] equity =
+    BacktestResult result =
         Simulator.run(
-                spec,
-                raw.bars(),
-                List.of(),
-                List.of(new CorporateAction.CashDividend("A", EX_DATE, usdPerShare)),
-                strategy)
-            .equityUsd();
+            spec,
+            raw.bars(),
+            List.of(),
+            List.of(new CorporateAction.CashDividend("A", EX_DATE, usdPerShare)),
+            strategy);
+    double[] equity = result.equityUsd();
     for (int bar = 0; bar < SESSIONS; bar++) {
       assertThat(equity[bar]).isCloseTo(expected[bar], Offset.offset(1e-9 * expected[bar]));
     }
+    double profit = result.trades().stream().mapToDouble(trade -> trade.pnlUsd()).sum();
+    assertThat(profit)
+        .isCloseTo(equity[SESSIONS - 1] - result.initialCashUsd(), Offset.offset(1e-5));
   }
 
   private static List<CorporateAction> someActions(List<String> symbols) {

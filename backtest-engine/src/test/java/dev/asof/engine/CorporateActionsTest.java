@@ -109,6 +109,46 @@ class CorporateActionsTest {
   }
 
   @Test
+  void dividendsBelongToTheProfitOfRoundTrips() {
+    List<CorporateAction> actions = List.of(new CorporateAction.CashDividend("A", EX, 2));
+    for (double shares : new double[] {100, -100}) {
+      BacktestResult result =
+          run(
+              Panel.single(50, 50, 48, 49),
+              actions,
+              (view, sheet) -> {
+                if (view.bars() == 1) {
+                  sheet.targetShares(0, shares, FillAt.OPEN);
+                } else if (view.bars() == 3) {
+                  sheet.targetShares(0, 0, FillAt.OPEN);
+                }
+              });
+      // Bought at 50, 2 received, sold at 49; the short is the mirror image.
+      Trade trade = result.trades().get(0);
+      assertThat(trade.pnlUsd()).isEqualTo(shares > 0 ? 100 : -100);
+      assertThat(trade.returnFraction()).isEqualTo(trade.pnlUsd() / 5_000);
+      assertThat(Metrics.of(result, 252).get(Metric.HIT_RATE)).isEqualTo(shares > 0 ? 1 : 0);
+    }
+  }
+
+  @Test
+  void aPartialExitTakesItsShareOfTheDividends() {
+    BacktestResult result =
+        run(
+            Panel.single(50, 50, 48, 48, 48),
+            List.of(new CorporateAction.CashDividend("A", EX, 2)),
+            (view, sheet) -> {
+              double[] targets = {0, 100, 100, 25, 0};
+              sheet.targetShares(0, targets[view.bars()], FillAt.OPEN);
+            });
+    // Each share lost 2 and received 2.
+    assertThat(result.trades()).extracting(Trade::pnlUsd).containsExactly(0.0, 0.0);
+    assertThat(result.accounting().positions())
+        .singleElement()
+        .satisfies(position -> assertThat(position.pnlUsd()).isZero());
+  }
+
+  @Test
   void sharesSoldAtTheOpenOfTheExDateStillEarnTheDividendAndSharesBoughtDoNot() {
     List<CorporateAction> actions = List.of(new CorporateAction.CashDividend("A", EX, 2));
     BacktestResult sold =

@@ -73,8 +73,8 @@ final class TradeSections {
   private static Table bySide(List<Trade> trades) {
     Table.Builder table =
         Table.titled(
-                "Round trips after fees, valued at the last close while open; dividends and"
-                    + " borrowing are under costs")
+                "Round trips after fees and with dividends, valued at the last close while open;"
+                    + " borrowing is under costs")
             .column("Side", Kind.ROW_HEADING)
             .column("Number", Kind.NUMBER)
             .column("Still open", Kind.NUMBER)
