@@ -103,6 +103,8 @@ class BadInputTest {
         "definition-invalid|costs.spreadUsd: expected slippageBps or spreadUsd, not both|costs.spreadUsd=0.02",
         "definition-invalid|key account: Invalid financing|account.borrowCash=true",
         "definition-invalid|account.direction: 'up' is not valid; expected both, long-only or short-only|account.direction=up",
+        "definition-invalid|account.margin: 'yes' is not valid; expected none, or|account.margin=yes",
+        "definition-invalid|account.margin.longPercent: '200' is not valid; expected a number from 0 to 100|account.margin={longPercent: 200}",
         "definition-invalid|metrics.yearDays: '251' is not valid|metrics.yearDays=251",
         "strategy-missing|there are index-rebalance, moving-average-cross|strategy=nope",
         "parameter-invalid|expected holding|grid.holding=[1d, 2m]",
