@@ -21,6 +21,10 @@ public enum ErrorCode {
   PARAMETER_INVALID(ErrorKind.USER),
   /** The home, or the place, holds no lake yet. */
   LAKE_MISSING(ErrorKind.USER),
+  /** The home lies elsewhere than where its files say: it was moved, or is a copy of another. */
+  HOME_MOVED(ErrorKind.USER),
+  /** The warehouse folder belongs to another catalog. */
+  WAREHOUSE_SHARED(ErrorKind.USER),
   /** The bucket that a place names is not there. */
   BUCKET_MISSING(ErrorKind.USER),
   /** A catalog or storage refused the credentials, or there are none. */
@@ -77,6 +81,8 @@ public enum ErrorCode {
   STORAGE_UNAVAILABLE(ErrorKind.RESOURCE),
   /** The catalog can't be reached or is damaged. */
   CATALOG_UNAVAILABLE(ErrorKind.RESOURCE),
+  /** The warehouse holds tables of which the catalog knows nothing. */
+  CATALOG_LOST(ErrorKind.RESOURCE),
   /** Another writer published first, again and again. */
   PUBLISH_CONFLICT(ErrorKind.RESOURCE),
   /** A commit whose outcome is unknown; nothing was cleaned up. */

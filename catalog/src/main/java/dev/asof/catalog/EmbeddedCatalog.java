@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -17,11 +19,13 @@ final class EmbeddedCatalog {
   private final Place place;
   private final PlaceCatalog.Embedded kind;
   private final Failures failures;
+  private final HomeGuard guard;
 
   EmbeddedCatalog(Place place, PlaceCatalog.Embedded kind) {
     this.place = place;
     this.kind = kind;
     this.failures = new Failures(place);
+    this.guard = new HomeGuard(kind);
   }
 
   /** Opens it, and makes it where there is none. */
@@ -38,26 +42,72 @@ final class EmbeddedCatalog {
         action,
         () -> {
           try {
-            Files.createDirectories(kind.warehouse());
-            if (!Files.exists(kind.database())) {
-              make();
+            if (guard.hasCatalog()) {
+              guard.check("open the lake in " + place.name());
+            } else {
+              guard.checkWithoutCatalog(action);
+              HomeFolder.makeBelow(kind.home(), kind.warehouse());
+              if (!Files.exists(kind.database())) {
+                make();
+              }
+            }
+            JdbcCatalog catalog = connectMaking(kind.database());
+            try {
+              guard.claim();
+              return catalog;
+            } catch (IOException | SQLException | RuntimeException e) {
+              catalog.close();
+              throw e;
             }
           } catch (IOException e) {
             throw failures.ofDisk(action, e, e);
+          } catch (SQLException e) {
+            throw new UncheckedSQLException(e, "%s", e.getMessage());
           }
-          return connectMaking(kind.database());
         });
+  }
+
+  /** Gives the home an identity where it has none, before something is written. */
+  void claim() {
+    String action = "write to the lake in " + place.name();
+    failures.guarded(
+        action,
+        () -> {
+          try {
+            guard.claim();
+            return null;
+          } catch (IOException e) {
+            throw failures.ofDisk(action, e, e);
+          } catch (SQLException e) {
+            throw new UncheckedSQLException(e, "%s", e.getMessage());
+          }
+        });
+  }
+
+  /**
+   * Refuses to make a table in a folder that holds another one's files.
+   *
+   * @throws AsOfException CATALOG_LOST when it does
+   */
+  void checkFolderOfNew(String namespace, String table) {
+    try {
+      guard.checkFolderOfNew(namespace, table);
+    } catch (IOException e) {
+      throw failures.ofDisk("make table " + table, e, e);
+    }
   }
 
   /**
    * Makes the catalog aside and links it into its place whole: Iceberg makes it in five statements,
    * between which another process must not see it.
    */
-  private void make() throws IOException {
+  private void make() throws IOException, SQLException {
     Path database = kind.database();
     Path aside = database.resolveSibling(database.getFileName() + "." + UUID.randomUUID());
     try {
+      Files.createFile(aside, HomeFolder.ofFiles());
       connectMaking(aside).close();
+      guard.identify().storeIn(aside);
       try {
         Files.createLink(database, aside);
       } catch (UnsupportedOperationException noLinksOnThisDisk) {
@@ -70,7 +120,8 @@ final class EmbeddedCatalog {
     }
   }
 
-  private JdbcCatalog connectMaking(Path database) {
+  /** Opens a database as the catalog, and makes in it what it lacks. */
+  JdbcCatalog connectMaking(Path database) {
     Map<String, String> options = options(database);
     PlaceCatalog.Jdbc.initTables(options);
     JdbcCatalog catalog = connect(options);
@@ -89,30 +140,40 @@ final class EmbeddedCatalog {
   /**
    * Opens it and writes nothing.
    *
-   * @throws AsOfException LAKE_MISSING when there is none
+   * @throws AsOfException LAKE_MISSING when there is none, HOME_MOVED, WAREHOUSE_SHARED or
+   *     CATALOG_LOST when its catalog and its files don't belong together
    */
   JdbcCatalog open() {
     String action = "open the lake in " + place.name();
-    try {
-      if (!Files.isRegularFile(kind.database()) || Files.size(kind.database()) == 0) {
-        throw nothingThere();
-      }
-    } catch (IOException e) {
-      throw failures.ofDisk(action, e, e);
-    }
-    try {
-      return connect(options(kind.database()));
-    } catch (UncheckedSQLException e) {
-      if (String.valueOf(e.getCause().getMessage()).contains("no such table")) {
-        throw nothingThere();
-      }
-      throw failures.translate(action, e);
-    }
+    return failures.guarded(
+        action,
+        () -> {
+          try {
+            if (!guard.hasCatalog()) {
+              guard.checkWithoutCatalog(action);
+              throw ServedCatalog.nothingThere(place);
+            }
+            guard.check(action);
+          } catch (IOException e) {
+            throw failures.ofDisk(action, e, e);
+          } catch (SQLException e) {
+            throw new UncheckedSQLException(e, "%s", e.getMessage());
+          }
+          return connect(options(kind.database()));
+        });
   }
 
   private Map<String, String> options(Path database) {
     Map<String, String> options = place.options();
     options.putAll(kind.options(database));
+    // Tables are named by a path that holds without the links by which the home is reached today.
+    try {
+      options.put(
+          CatalogProperties.WAREHOUSE_LOCATION,
+          kind.home().toRealPath().resolve(kind.warehouse().getFileName()).toString());
+    } catch (IOException e) {
+      throw failures.ofDisk("open the lake in " + place.name(), e, e);
+    }
     return options;
   }
 
@@ -125,9 +186,5 @@ final class EmbeddedCatalog {
       catalog.close();
       throw e;
     }
-  }
-
-  private AsOfException nothingThere() {
-    return ServedCatalog.nothingThere(place);
   }
 }

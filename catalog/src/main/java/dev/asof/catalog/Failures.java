@@ -109,8 +109,8 @@ final class Failures {
         }
         case 11, 26 ->
             reason =
-                "catalog.db is damaged; restore it from a copy, or move the home away and ingest"
-                    + " again";
+                "catalog.db is damaged; restore it from a copy, or run asof lake relocate"
+                    + " --rebuild-catalog";
         default -> {}
       }
     }

@@ -286,6 +286,7 @@ public final class Housekeeping {
   }
 
   private Void expire(List<Snapshot> unneeded) {
+    lake.claim();
     Table table = lake.load(definition).orElseThrow(() -> lake.missing(definition));
     Set<Long> remembered = remembered(table);
     lake.note(
@@ -362,6 +363,7 @@ public final class Housekeeping {
   }
 
   private Void rewriteManifests() {
+    lake.claim();
     retried(
         "rewrite the manifests of ",
         () ->
@@ -375,6 +377,7 @@ public final class Housekeeping {
   }
 
   private void drop(String action, Set<String> names) {
+    lake.claim();
     guarded(
         action,
         () -> {

@@ -56,6 +56,7 @@ public final class Lake implements AutoCloseable {
   private final ExpiredSnapshots expired = new ExpiredSnapshots(this);
   private final PointResolver points = new PointResolver(this, releases);
   private FileIO io;
+  private boolean claimed;
 
   private Lake(Place place, Catalog catalog) {
     this.place = place;
@@ -89,7 +90,8 @@ public final class Lake implements AutoCloseable {
   /**
    * Opens the lake of a place and writes nothing to it.
    *
-   * @throws AsOfException LAKE_MISSING when there is none
+   * @throws AsOfException LAKE_MISSING when there is none; HOME_MOVED, WAREHOUSE_SHARED or
+   *     CATALOG_LOST when the catalog and the files of a home don't belong together
    */
   public static Lake open(Place place) {
     return new Lake(
@@ -593,6 +595,17 @@ public final class Lake implements AutoCloseable {
     return "read " + table.tableName();
   }
 
+  /**
+   * Gives a home of an earlier version an identity before it is written to, so that a copy of it
+   * will be known as one.
+   */
+  void claim() {
+    if (!claimed && place.catalog() instanceof PlaceCatalog.Embedded embedded) {
+      new EmbeddedCatalog(place, embedded).claim();
+    }
+    claimed = true;
+  }
+
   /** The table, freshly loaded; empty when nobody has made it yet. */
   Optional<Table> load(TableDefinition definition) {
     return load(identifier(definition));
@@ -609,6 +622,7 @@ public final class Lake implements AutoCloseable {
 
   /** The table, made where there is none. */
   Table loadOrCreate(TableDefinition definition) {
+    claim();
     Table table =
         load(definition)
             .orElseGet(
@@ -625,12 +639,14 @@ public final class Lake implements AutoCloseable {
 
   /** A table of our own bookkeeping, made where there is none. */
   Table loadOrCreate(TableIdentifier name, Schema schema, Map<String, String> properties) {
+    claim();
     return load(name)
         .orElseGet(() -> create(name, catalog.buildTable(name, schema).withProperties(properties)));
   }
 
   /** A table that is nobody else's. */
   Table createNew(TableIdentifier name, Schema schema, Map<String, String> properties) {
+    claim();
     return catalog.buildTable(name, schema).withProperties(properties).create();
   }
 
@@ -641,6 +657,14 @@ public final class Lake implements AutoCloseable {
 
   private Table create(TableIdentifier name, Catalog.TableBuilder builder) {
     try {
+      if (place.catalog() instanceof PlaceCatalog.Embedded embedded) {
+        try {
+          new EmbeddedCatalog(place, embedded).checkFolderOfNew(place.namespace(), name.name());
+        } catch (AsOfException written) {
+          // Another process may have made and filled it meanwhile.
+          return load(name).orElseThrow(() -> written);
+        }
+      }
       return builder.create();
     } catch (AlreadyExistsException madeMeanwhile) {
       return catalog.loadTable(name);

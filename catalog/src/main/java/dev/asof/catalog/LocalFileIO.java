@@ -17,9 +17,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.BulkDeletionFailureException;
@@ -45,8 +48,18 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
   private static final String METADATA_SUFFIX = ".metadata.json";
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** The option by which a home keeps its files from other users. */
+  static final String PRIVATE = "asof.private-files";
+
+  private boolean isPrivate;
+
   /** For Iceberg, which loads it by name. */
   public LocalFileIO() {}
+
+  @Override
+  public void initialize(Map<String, String> properties) {
+    isPrivate = Boolean.parseBoolean(properties.get(PRIVATE));
+  }
 
   @Override
   public InputFile newInputFile(String location) {
@@ -55,7 +68,7 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
 
   @Override
   public OutputFile newOutputFile(String location) {
-    return new LocalOutputFile(location);
+    return new LocalOutputFile(location, isPrivate);
   }
 
   @Override
@@ -165,7 +178,7 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     return Path.of(withoutScheme(location));
   }
 
-  private static String withoutScheme(String location) {
+  static String withoutScheme(String location) {
     if (!location.startsWith(FILE_SCHEME)) {
       return location;
     }
@@ -218,7 +231,9 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     }
   }
 
-  private record LocalOutputFile(String location) implements OutputFile {
+  private record LocalOutputFile(String location, boolean isPrivate) implements OutputFile {
+    private static final FileAttribute<?>[] BY_UMASK = {};
+
     @Override
     public PositionOutputStream create() {
       return open(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -235,8 +250,9 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     private PositionOutputStream open(OpenOption... options) {
       Path path = path(location);
       try {
-        Files.createDirectories(path.getParent());
-        return new ChannelOutputStream(FileChannel.open(path, options));
+        Files.createDirectories(path.getParent(), isPrivate ? HomeFolder.ofFolders() : BY_UMASK);
+        return new ChannelOutputStream(
+            FileChannel.open(path, Set.of(options), isPrivate ? HomeFolder.ofFiles() : BY_UMASK));
       } catch (FileAlreadyExistsException taken) {
         throw new AlreadyExistsException(taken, "File already exists: %s", location);
       } catch (IOException e) {

@@ -81,6 +81,7 @@ public sealed interface PlaceCatalog {
       options.put(CatalogProperties.URI, "jdbc:sqlite:" + database);
       options.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse().toString());
       options.put("jdbc.busy_timeout", BUSY_TIMEOUT_MILLIS);
+      options.put(LocalFileIO.PRIVATE, "true");
       Jdbc.addTo(options);
       return options;
     }

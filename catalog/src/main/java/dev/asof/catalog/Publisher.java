@@ -130,6 +130,7 @@ public final class Publisher {
         () ->
             retried(
                 () -> {
+                  lake.claim();
                   Table table =
                       isMain()
                           ? lake.loadOrCreate(definition)
@@ -511,6 +512,7 @@ public final class Publisher {
   }
 
   private Table existing(String action) {
+    lake.claim();
     return lake.load(definition)
         .orElseThrow(
             () ->

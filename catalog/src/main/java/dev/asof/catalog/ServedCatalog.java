@@ -34,6 +34,7 @@ final class ServedCatalog {
   Catalog create() {
     String action = "make a lake in " + place.name();
     checkReachable(action);
+    checkNoHome(action);
     return failures.guarded(
         action,
         () -> {
@@ -66,6 +67,7 @@ final class ServedCatalog {
   Catalog open() {
     String action = "open the lake in " + place.name();
     checkReachable(action);
+    checkNoHome(action);
     return failures.guarded(
         action,
         () -> {
@@ -113,6 +115,14 @@ final class ServedCatalog {
   private void checkReachable(String action) {
     place.catalog().endpoints().forEach(endpoint -> endpoint.check(action));
     place.storage().endpoints().forEach(endpoint -> endpoint.check(action));
+  }
+
+  private void checkNoHome(String action) {
+    try {
+      HomeGuard.checkServed(place, action);
+    } catch (IOException e) {
+      throw failures.ofDisk(action, e, e);
+    }
   }
 
   private static Catalog connected(

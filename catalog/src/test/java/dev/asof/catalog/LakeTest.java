@@ -181,8 +181,8 @@ class LakeTest {
         .hasMessage(
             "Cannot open the lake in "
                 + home()
-                + ": catalog.db is damaged; restore it from a copy, or move the home away and"
-                + " ingest again");
+                + ": catalog.db is damaged; restore it from a copy, or run asof lake relocate"
+                + " --rebuild-catalog");
     assertThatThrownBy(() -> Lake.create(home()))
         .isInstanceOfSatisfying(
             AsOfException.class,

@@ -8,6 +8,7 @@ import dev.asof.api.Bars;
 import dev.asof.api.DataRef;
 import dev.asof.api.PointInTime;
 import dev.asof.api.SourceFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -357,6 +358,27 @@ class MergeOnReadTest {
 
   private static String text(TableDiff diff, dev.asof.catalog.Row row) {
     return diff.columns().stream().map(row::text).toList() + "\n";
+  }
+
+  @Test
+  void aRelocatedCopyReadsTheSameWhateverItsDeletesNameTheirFilesBy() throws IOException {
+    for (String way : WAYS) {
+      Path copy = HomeCopies.copy(folder.resolve(way), folder.resolve("a copy of " + way));
+
+      HomeRelocation.relocate(Place.embedded(copy));
+
+      try (Lake lake = Lake.open(copy)) {
+        for (int tag = 0; tag < TAGS; tag++) {
+          assertSame(lake.bars(tag(tag)).read(), LAKES.get("whole").bars(tag(tag)).read());
+          for (TableDefinition table : List.of(DAILY_BARS, FUND_HOLDINGS)) {
+            Table loaded = lake.load(table).orElseThrow();
+            assertThat(RowChecksum.of(lake.version(table, loaded, loaded.snapshot("T" + tag))))
+                .as(way)
+                .isEqualTo(RowChecksum.of(version("whole", table, tag)));
+          }
+        }
+      }
+    }
   }
 
   @Test

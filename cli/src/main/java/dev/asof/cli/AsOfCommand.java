@@ -51,6 +51,7 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new LakeBranchCommand(surroundings))
             .addSubcommand(new LakeBranchesCommand(surroundings))
             .addSubcommand(new LakeSqlCommand(surroundings))
+            .addSubcommand(new LakeRelocateCommand(surroundings))
             .addSubcommand(new LakeCheckCommand(surroundings));
     CommandLine runs =
         new CommandLine(new RunsCommand())
