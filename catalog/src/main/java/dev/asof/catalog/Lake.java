@@ -9,6 +9,7 @@ import dev.asof.api.IndexChange;
 import dev.asof.api.IndexMembership;
 import dev.asof.api.Listing;
 import dev.asof.api.PointInTime;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,6 +122,17 @@ public final class Lake implements AutoCloseable {
       return embedded.home();
     }
     throw new IllegalStateException("Cannot name the home of " + place.name() + ": it has none");
+  }
+
+  /**
+   * Tells if this user may not write to it: the home of an embedded lake, its catalog or its
+   * warehouse is read-only to him. Of a lake that servers keep it is not known, and false.
+   */
+  public boolean isReadOnly() {
+    return place.catalog() instanceof PlaceCatalog.Embedded embedded
+        && !(Files.isWritable(embedded.database())
+            && Files.isWritable(embedded.home())
+            && Files.isWritable(embedded.warehouse()));
   }
 
   /** Reads and writes files where those of the tables lie; closed with the lake. */

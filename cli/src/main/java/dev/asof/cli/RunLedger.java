@@ -32,6 +32,12 @@ final class RunLedger {
     return new Recorded(run.id(), counted);
   }
 
+  /** Counts a run among the trials of a lake that can't be written, without recording it. */
+  static Recorded unrecorded(Experiment experiment, Lake lake, Instant now) {
+    RunRecord run = run(experiment, now);
+    return new Recorded(run.id(), counted(experiment, run, lake));
+  }
+
   /** A run of a recorded sweep as one of all trials; it is not recorded itself. */
   static Experiment ofSweep(Experiment experiment, Lake lake) {
     return experiment.withTrials(lake.runs().trials(experiment.strategy(), Map.of()));

@@ -90,15 +90,29 @@ final class StudyOptions {
     ReportFolder folder = study.folder().ofRun(RunId.of(plain));
     folder.prepare();
     RunLedger.Recorded recorded;
+    boolean readOnly;
     try (Lake lake = place.open(surroundings)) {
-      recorded = RunLedger.record(plain, lake, surroundings.now());
+      readOnly = lake.isReadOnly();
+      recorded =
+          readOnly
+              ? RunLedger.unrecorded(plain, lake, surroundings.now())
+              : RunLedger.record(plain, lake, surroundings.now());
+      if (readOnly) {
+        surroundings
+            .err()
+            .println(
+                "warning: the run is not recorded, because "
+                    + lake.place().name()
+                    + " is read-only: asof runs does not list it, and later runs do not count it as"
+                    + " a trial");
+      }
     }
     Experiment experiment = recorded.experiment();
     Path report = folder.write(experiment);
     surroundings
         .events()
         .tell(
-            "run-recorded",
+            readOnly ? "run-not-recorded" : "run-recorded",
             "id",
             recorded.id(),
             "name",
@@ -117,7 +131,10 @@ final class StudyOptions {
       return;
     }
     surroundings.out().print(summary + "\n");
-    surroundings.out().println("Run: " + recorded.id());
+    surroundings
+        .out()
+        .println(
+            "Run: " + recorded.id() + (readOnly ? " (not recorded: the lake is read-only)" : ""));
     surroundings.out().println("Report: " + surroundings.display(report));
   }
 }
