@@ -3,6 +3,7 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.Experiment;
+import dev.asof.catalog.HomeFolder;
 import dev.asof.reports.ExperimentReport;
 import dev.asof.reports.ResultJson;
 import dev.asof.reports.TearSheet;
@@ -26,21 +27,26 @@ final class ReportFolder {
 
   private final Path folder;
   private final boolean ofDefinition;
+  private final Optional<Path> home;
 
-  private ReportFolder(Path folder, boolean ofDefinition) {
+  private ReportFolder(Path folder, boolean ofDefinition, Optional<Path> home) {
     this.folder = folder;
     this.ofDefinition = ofDefinition;
+    this.home = home;
   }
 
   /** Returns the folder that the user named, or else the definition's below the home. */
   static ReportFolder of(Optional<Path> named, Path home, String definition) {
     return named
         .map(ReportFolder::at)
-        .orElseGet(() -> new ReportFolder(home.resolve("reports").resolve(definition), true));
+        .orElseGet(
+            () ->
+                new ReportFolder(
+                    home.resolve("reports").resolve(definition), true, Optional.of(home)));
   }
 
   static ReportFolder at(Path folder) {
-    return new ReportFolder(folder, false);
+    return new ReportFolder(folder, false, Optional.empty());
   }
 
   /**
@@ -50,13 +56,17 @@ final class ReportFolder {
    * @param id the run's or the sweep's
    */
   ReportFolder ofRun(String id) {
-    return ofDefinition ? at(folder.resolve(id)) : this;
+    return ofDefinition ? below(id) : this;
   }
 
   /** Makes the folder where there is none. */
   void prepare() {
     try {
-      Files.createDirectories(folder);
+      if (home.isPresent()) {
+        HomeFolder.makeBelow(home.get(), folder);
+      } else {
+        Files.createDirectories(folder);
+      }
     } catch (IOException unwritable) {
       throw unavailable(unwritable);
     }
@@ -88,7 +98,7 @@ final class ReportFolder {
 
   /** A folder in this one. */
   ReportFolder below(String name) {
-    return at(folder.resolve(name));
+    return new ReportFolder(folder.resolve(name), false, home);
   }
 
   /** Writes a page that compares runs, and returns its path. */
@@ -101,6 +111,10 @@ final class ReportFolder {
     try {
       Path part = folder.resolve(name + "." + ProcessHandle.current().pid() + ".part");
       try {
+        if (home.isPresent()) {
+          Files.deleteIfExists(part);
+          Files.createFile(part, HomeFolder.ofFiles());
+        }
         Files.writeString(part, content, StandardCharsets.UTF_8);
         Files.move(
             part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -2,6 +2,7 @@ package dev.asof.jobs.submit;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.catalog.HomeFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -91,7 +92,7 @@ public final class JobStore {
   boolean add(JobRecord job) {
     Path own = folder(job.digest());
     try {
-      Files.createDirectories(own);
+      HomeFolder.makeBelow(folder.getParent(), own);
       Path written = Files.createTempFile(own, ".job-", ".tmp");
       Files.writeString(written, job.json(), StandardCharsets.UTF_8);
       try {
