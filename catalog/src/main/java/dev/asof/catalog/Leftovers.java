@@ -137,6 +137,17 @@ public final class Leftovers {
   }
 
   /**
+   * Files that killed processes were about to give their names, in the folder of an embedded lake.
+   *
+   * @param before those that were written before this moment
+   */
+  public List<Chore> files(Instant before) {
+    return lake.place().catalog() instanceof PlaceCatalog.Embedded embedded
+        ? HomeLeftovers.in(embedded, lake.failures(), before)
+        : List.of();
+  }
+
+  /**
    * Earlier versions of our own bookkeeping, which nothing reads.
    *
    * @param before those that were committed before this moment

@@ -111,6 +111,7 @@ public final class Maintenance implements AutoCloseable {
       others.forEach(name -> orphans(request, name, done));
       Instant leftBefore = request.now().minus(request.olderThan());
       perform(request, "", MaintenanceStep.ORPHANS, lake.leftovers().folders(leftBefore), done);
+      perform(request, "", MaintenanceStep.ORPHANS, lake.leftovers().files(leftBefore), done);
     }
   }
 

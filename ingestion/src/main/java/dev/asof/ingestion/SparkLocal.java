@@ -4,14 +4,9 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.catalog.Lake;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
@@ -131,7 +126,7 @@ final class SparkLocal implements AutoCloseable {
   /** A new folder among the temporary files. */
   static Path newScratch() {
     try {
-      return Files.createTempDirectory("asof-spark-");
+      return ScratchFolders.make(Path.of(System.getProperty("java.io.tmpdir")));
     } catch (IOException unwritable) {
       throw new AsOfException(
           ErrorCode.STORAGE_UNAVAILABLE,
@@ -159,14 +154,6 @@ final class SparkLocal implements AutoCloseable {
 
   /** Deletes a folder of temporary files with all that is in it, as far as that can be done. */
   static void delete(Path folder) {
-    try (Stream<Path> below = Files.walk(folder)) {
-      List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException leftToTheSystem) {
-      // The folder lies among temporary files; what can't be deleted now is not ours to insist on.
-      folder.toFile().deleteOnExit();
-    }
+    ScratchFolders.delete(folder);
   }
 }
