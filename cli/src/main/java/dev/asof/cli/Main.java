@@ -28,7 +28,20 @@ public final class Main {
     int exitCode = run(Surroundings.ofProcess(out, err), args);
     out.flush();
     err.flush();
+    takeMarkAway();
     System.exit(exitCode);
+  }
+
+  /** Tells the launcher that this command came to its end, so that its class data are sound. */
+  private static void takeMarkAway() {
+    String mark = System.getProperty("asof.running");
+    try {
+      if (mark != null) {
+        Files.deleteIfExists(Path.of(mark));
+      }
+    } catch (IOException unwritable) {
+      // The launcher looks at the class data once for nothing.
+    }
   }
 
   /** Runs a command and returns its exit code; writes only to the streams it is given. */
