@@ -94,8 +94,11 @@ final class HomeGuard {
 
   /** Gives the home an identity where it has none; to be called after a check. */
   void claim() throws IOException, SQLException {
-    if (HomeIdentity.inCatalog(kind.database()).identity().isEmpty()) {
+    Optional<HomeIdentity> own = HomeIdentity.inCatalog(kind.database()).identity();
+    if (own.isEmpty()) {
       identify().storeIn(kind.database());
+    } else if (HomeIdentity.inWarehouse(kind.warehouse()).isEmpty()) {
+      own.get().claim(kind.warehouse());
     }
   }
 

@@ -163,6 +163,13 @@ public final class HomeRelocation {
 
   private Outcome run(Mode mode) throws IOException, SQLException {
     if (!Files.isDirectory(kind.warehouse())) {
+      if (Files.exists(kind.database())) {
+        throw new AsOfException(
+            ErrorCode.STORAGE_UNAVAILABLE,
+            "Cannot "
+                + action
+                + ": the warehouse folder beside catalog.db is missing; restore it from a copy");
+      }
       throw ServedCatalog.nothingThere(place);
     }
     Path home = kind.home().toRealPath();
