@@ -78,9 +78,12 @@ final class SparkLocal implements AutoCloseable {
         builder
             .master("local[" + cores() + "]")
             .config("spark.ui.enabled", false)
+            // A statement that needs too much memory fails; it doesn't end the process.
+            .config("spark.executor.killOnFatalError.depth", 0)
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1");
       }
+      secure(builder);
       builder
           .appName("asof")
           // Spark's own expression, and what Iceberg's catalogs call a secret.
@@ -97,6 +100,18 @@ final class SparkLocal implements AutoCloseable {
               opened.conf().set(key, value);
             });
     return opened;
+  }
+
+  /**
+   * Lets nobody speak to the driver's ports who does not know a secret: other users of the machine
+   * reach the loopback, and what Spark is sent it deserialises. With {@code local} Spark makes the
+   * secret itself and keeps it in memory; elsewhere the cluster's own settings hold.
+   */
+  private static void secure(SparkSession.Builder builder) {
+    if (System.getProperty("spark.authenticate") == null
+        && System.getProperty("spark.master", "local").matches("local(\\[.*)?")) {
+      builder.config("spark.authenticate", true);
+    }
   }
 
   private Map<String, String> options() {

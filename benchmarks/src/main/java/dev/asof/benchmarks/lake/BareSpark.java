@@ -33,6 +33,7 @@ final class BareSpark implements AutoCloseable {
             .master("local[" + threads + "]")
             .appName("bare")
             .config("spark.ui.enabled", false)
+            .config("spark.authenticate", true)
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.warehouse.dir", lake.home().resolve("spark").toUri().toString());

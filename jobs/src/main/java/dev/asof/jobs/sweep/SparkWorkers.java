@@ -4,9 +4,12 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.SweepRow;
 import dev.asof.catalog.IndexRange;
+import dev.asof.catalog.Secret;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -139,7 +142,14 @@ public final class SparkWorkers implements Workers, AutoCloseable {
         conf.set("spark.driver.host", "127.0.0.1");
         conf.set("spark.driver.bindAddress", "127.0.0.1");
       }
+      if (master.startsWith("local") && !cluster.settings().containsKey("spark.authenticate")) {
+        // Other users of the machine reach the loopback; what Spark is sent it deserialises.
+        conf.set("spark.authenticate", "true");
+      }
       if (master.startsWith("local-cluster")) {
+        // With local Spark makes one itself. Executors are told by their environment, which only
+        // this user and root can read, and no argument, page or log shows it.
+        conf.setIfMissing("spark.authenticate.secret", newSecret().value());
         conf.set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
       } else if (!master.startsWith("local")) {
         conf.set(
@@ -161,6 +171,12 @@ public final class SparkWorkers implements Workers, AutoCloseable {
     }
     cluster.settings().forEach(conf::set);
     return conf;
+  }
+
+  private static Secret newSecret() {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return new Secret(HexFormat.of().formatHex(secret));
   }
 
   private static boolean hasUi() {
