@@ -39,6 +39,8 @@ public enum ErrorCode {
   TAG_INVALID(ErrorKind.USER),
   /** A SQL statement that Spark refuses. */
   SQL_INVALID(ErrorKind.USER),
+  /** A SQL statement asks for more rows, time or memory than it may have. */
+  SQL_LIMIT(ErrorKind.USER),
   /** A file named as a result of AsOf is none, or is damaged. */
   RESULT_INVALID(ErrorKind.USER),
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -101,7 +102,7 @@ final class Listing {
   }
 
   /** One line of printable text: a vendor's control characters must not reach a terminal. */
-  private static String text(Object value) {
+  static String text(Object value) {
     if (value == null) {
       return "";
     }
@@ -114,12 +115,10 @@ final class Listing {
 
   String csv() {
     StringWriter text = new StringWriter();
-    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
-    try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      printer.printRecord(columns);
+    try (CSVPrinter printer = csvPrinter(text)) {
+      printer.printRecord(CsvCell.texts(columns));
       for (List<Object> row : rows) {
-        printer.printRecord(
-            row.stream().map(value -> value instanceof List<?> ? text(value) : value).toList());
+        printer.printRecord(CsvCell.texts(row));
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -127,12 +126,23 @@ final class Listing {
     return text.toString();
   }
 
+  static CSVPrinter csvPrinter(Appendable out) throws IOException {
+    return new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
+  }
+
+  static JsonGenerator jsonGenerator(Writer out) throws IOException {
+    JsonGenerator generator =
+        JsonFactory.builder()
+            .enable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build()
+            .createGenerator(out);
+    return generator.useDefaultPrettyPrinter();
+  }
+
   private String json() {
     StringWriter text = new StringWriter();
-    JsonFactory factory =
-        JsonFactory.builder().enable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
-    try (JsonGenerator generator = factory.createGenerator(text)) {
-      generator.useDefaultPrettyPrinter();
+    try (JsonGenerator generator = jsonGenerator(text)) {
       writeJson(generator);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -144,14 +154,20 @@ final class Listing {
   void writeJson(JsonGenerator generator) throws IOException {
     generator.writeStartArray();
     for (List<Object> row : rows) {
-      generator.writeStartObject();
-      for (int column = 0; column < columns.size(); column++) {
-        generator.writeFieldName(columns.get(column));
-        writeValue(generator, row.get(column));
-      }
-      generator.writeEndObject();
+      writeObject(generator, columns, row);
     }
     generator.writeEndArray();
+  }
+
+  /** Writes an object with a value for each name. */
+  static void writeObject(JsonGenerator generator, List<String> names, List<Object> values)
+      throws IOException {
+    generator.writeStartObject();
+    for (int column = 0; column < names.size(); column++) {
+      generator.writeFieldName(names.get(column));
+      writeValue(generator, values.get(column));
+    }
+    generator.writeEndObject();
   }
 
   static void writeValue(JsonGenerator generator, Object value) throws IOException {

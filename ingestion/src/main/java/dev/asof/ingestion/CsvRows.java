@@ -10,12 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Comma-separated values with a header. The order of columns is free, their names' case doesn't
  * count, blank lines are skipped.
  */
 final class CsvRows {
+  private static final Pattern GUARDED = Pattern.compile("'+[=+\\-@\\t\\r]");
+
   private final VendorFile file;
   private final Collection<String> required;
   private final Collection<String> optional;
@@ -131,7 +134,7 @@ final class CsvRows {
     @Override
     public String text(String column) {
       Integer index = indexes.get(column);
-      return index == null ? "" : record.getField(index).strip();
+      return index == null ? "" : field(index).strip();
     }
 
     @Override
@@ -139,8 +142,16 @@ final class CsvRows {
       Map<String, String> texts = new LinkedHashMap<>();
       indexes.entrySet().stream()
           .sorted(Map.Entry.comparingByValue())
-          .forEach(entry -> texts.put(entry.getKey(), record.getField(entry.getValue())));
+          .forEach(entry -> texts.put(entry.getKey(), field(entry.getValue())));
       return texts;
+    }
+
+    /** In an export of the quarantine, an apostrophe keeps a spreadsheet from running a text. */
+    private String field(int index) {
+      String text = record.getField(index);
+      return indexes.containsKey(Replay.ID) && GUARDED.matcher(text).lookingAt()
+          ? text.substring(1)
+          : text;
     }
   }
 }

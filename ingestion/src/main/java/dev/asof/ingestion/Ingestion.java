@@ -408,16 +408,47 @@ public final class Ingestion implements AutoCloseable {
    * namespace: {@code SELECT * FROM market.fund_holdings.snapshots}. All rows of the answer are
    * held in memory.
    *
-   * @throws AsOfException with {@link ErrorCode#SQL_INVALID} for a statement that Spark refuses or
-   *     that would write, move or drop anything
+   * @throws AsOfException with {@link ErrorCode#SQL_INVALID} for a statement that Spark refuses,
+   *     that would write, move or drop anything, or that leaves the lake; SQL_LIMIT past {@link
+   *     SqlLimits#DEFAULT}
    */
   public SqlRows sql(String statement) {
-    SparkSession session = spark.sessionFor(rowsInLake());
-    try {
-      return SqlAnswer.of(ReadingStatement.answer(session, statement, SqlUse.QUESTION));
-    } catch (Exception failed) {
-      throw ReadingStatement.refused(failed);
+    List<SqlRows.Column> columns = new ArrayList<>();
+    List<List<Object>> rows = new ArrayList<>();
+    boolean more =
+        sql(
+            statement,
+            SqlLimits.DEFAULT,
+            new SqlRowReceiver() {
+              @Override
+              public void columns(List<SqlRows.Column> all) {
+                columns.addAll(all);
+              }
+
+              @Override
+              public void row(List<Object> values) {
+                rows.add(values);
+              }
+            });
+    if (more) {
+      throw new AsOfException(
+          ErrorCode.SQL_LIMIT,
+          "Cannot hold this statement's answer: it has more than "
+              + SqlLimits.DEFAULT.rows()
+              + " rows; add a LIMIT, or aggregate in SQL");
     }
+    return new SqlRows(columns, rows);
+  }
+
+  /**
+   * Answers a SQL statement that reads, row by row, within limits.
+   *
+   * @return whether the answer has more rows than were handed over
+   * @throws AsOfException with {@link ErrorCode#SQL_INVALID} as {@link #sql(String)}; SQL_LIMIT
+   *     past the time or the memory, when some rows may have been handed over
+   */
+  public boolean sql(String statement, SqlLimits limits, SqlRowReceiver receiver) {
+    return new StatementRun(spark.sessionFor(rowsInLake()), limits).run(statement, receiver);
   }
 
   /**

@@ -99,7 +99,7 @@ final class ReadingStatement {
     }
   }
 
-  private static AsOfException tooDeep(StackOverflowError deep) {
+  static AsOfException tooDeep(StackOverflowError deep) {
     return new AsOfException(
         ErrorCode.SQL_INVALID, "Cannot run this statement: its parts are nested too deep", deep);
   }

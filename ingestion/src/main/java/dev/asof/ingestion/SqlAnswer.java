@@ -18,17 +18,20 @@ public final class SqlAnswer {
 
   /** All rows of an answer, held in memory. */
   public static SqlRows of(Dataset<Row> answer) {
-    List<SqlRows.Column> columns =
-        Arrays.stream(answer.schema().fields()).map(SqlAnswer::column).toList();
-    List<List<Object>> rows = new ArrayList<>();
-    for (Row row : answer.collectAsList()) {
-      List<Object> values = new ArrayList<>(row.size());
-      for (int i = 0; i < row.size(); i++) {
-        values.add(value(row.get(i)));
-      }
-      rows.add(values);
+    return new SqlRows(
+        columns(answer), answer.collectAsList().stream().map(SqlAnswer::values).toList());
+  }
+
+  static List<SqlRows.Column> columns(Dataset<Row> answer) {
+    return Arrays.stream(answer.schema().fields()).map(SqlAnswer::column).toList();
+  }
+
+  static List<Object> values(Row row) {
+    List<Object> values = new ArrayList<>(row.size());
+    for (int i = 0; i < row.size(); i++) {
+      values.add(value(row.get(i)));
     }
-    return new SqlRows(columns, rows);
+    return values;
   }
 
   private static SqlRows.Column column(StructField field) {
