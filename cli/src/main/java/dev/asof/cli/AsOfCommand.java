@@ -111,6 +111,8 @@ final class AsOfCommand implements Runnable {
     command.setErr(new java.io.PrintWriter(surroundings.err(), true));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setUsageHelpAutoWidth(false);
+    // An argument that begins with @ is a text, not a file whose words are arguments.
+    command.setExpandAtFiles(false);
     for (CommandLine child : command.getSubcommands().values()) {
       describe(child, surroundings);
     }

@@ -45,7 +45,8 @@ public final class Main {
   }
 
   /** Runs a command and returns its exit code; writes only to the streams it is given. */
-  static int run(Surroundings surroundings, String... args) {
+  static int run(Surroundings given, String... args) {
+    Surroundings surroundings = given.printable();
     CommandLine commandLine = AsOfCommand.commandLine(surroundings);
     commandLine.setParameterExceptionHandler(
         (exception, ignored) -> usageError(surroundings, exception));

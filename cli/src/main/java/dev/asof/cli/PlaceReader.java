@@ -29,6 +29,10 @@ import java.util.regex.Pattern;
 final class PlaceReader {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          "(?i)secret|passw|pwd|passphrase|token|credential|(?:access|private|api)_?key");
+
   private static final String HOW_TO_REFER =
       "keep it in an environment variable and refer to it, such as ${LAKE_PASSWORD}";
 
@@ -341,7 +345,21 @@ final class PlaceReader {
   }
 
   Optional<String> text(YamlMap map, String key) {
-    return map.optionalText(key).map(written -> expanded(map, key, written));
+    return map.optionalText(key)
+        .map(
+            written -> {
+              Matcher reference = REFERENCE.matcher(written);
+              while (reference.find()) {
+                if (SECRET_NAME.matcher(reference.group(1)).find()) {
+                  throw map.invalid(
+                      key,
+                      "${"
+                          + reference.group(1)
+                          + "} is a secret by its name, and what this key holds is printed");
+                }
+              }
+              return expanded(map, key, written);
+            });
   }
 
   private String expanded(YamlMap map, String key, String written) {

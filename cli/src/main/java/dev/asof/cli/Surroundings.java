@@ -54,6 +54,18 @@ record Surroundings(
         Instant.now());
   }
 
+  /** The same with output that no terminal obeys, whatever names hold. */
+  Surroundings printable() {
+    return new Surroundings(
+        PrintableStream.of(out),
+        PrintableStream.of(err),
+        environment,
+        workingDirectory,
+        installation,
+        now,
+        events);
+  }
+
   /** A path as the user typed it. */
   Path resolve(Path path) {
     return workingDirectory.resolve(path).normalize();

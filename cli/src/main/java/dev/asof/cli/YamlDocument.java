@@ -8,10 +8,14 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.api.lowlevel.Present;
 import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -24,6 +28,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlDocument {
   private final String file;
   private final MappingNode root;
+
+  /** Nobody nests deeper, and what reads a document calls itself for each level. */
+  private static final int DEEPEST = 100;
+
+  /** Aliases of aliases multiply: with these, no text grows to more than what memory holds. */
+  private static final int MOST_ALIASES = 20;
 
   private YamlDocument(String file, MappingNode root) {
     this.file = file;
@@ -47,8 +57,13 @@ final class YamlDocument {
 
   private static Node compose(String file, String text) {
     LoadSettings settings =
-        LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(false).build();
+        LoadSettings.builder()
+            .setLabel(file)
+            .setAllowDuplicateKeys(false)
+            .setMaxAliasesForCollections(MOST_ALIASES)
+            .build();
     try {
+      requireShallow(file, settings, text);
       return new Compose(settings).composeString(text).orElse(null);
     } catch (MarkedYamlEngineException malformed) {
       String line =
@@ -62,6 +77,27 @@ final class YamlDocument {
           ErrorCode.DEFINITION_INVALID,
           "Invalid definition " + file + ": " + malformed.getMessage(),
           malformed);
+    }
+  }
+
+  private static void requireShallow(String file, LoadSettings settings, String text) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof CollectionStartEvent) {
+        depth++;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      if (depth > DEEPEST) {
+        throw new AsOfException(
+            ErrorCode.DEFINITION_INVALID,
+            "Invalid definition "
+                + file
+                + event.getStartMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("")
+                + ": its keys and lists are nested deeper than "
+                + DEEPEST
+                + " levels");
+      }
     }
   }
 
