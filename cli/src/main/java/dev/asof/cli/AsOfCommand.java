@@ -113,6 +113,10 @@ final class AsOfCommand implements Runnable {
     command.setUsageHelpAutoWidth(false);
     // An argument that begins with @ is a text, not a file whose words are arguments.
     command.setExpandAtFiles(false);
+    // A plugin reads its own arguments.
+    if (command.getSubcommands().isEmpty() && !(command.getCommand() instanceof PluginCommand)) {
+      HomeOption.takeEverywhere(command.getCommandSpec());
+    }
     for (CommandLine child : command.getSubcommands().values()) {
       describe(child, surroundings);
     }

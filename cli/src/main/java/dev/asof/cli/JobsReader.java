@@ -34,6 +34,8 @@ final class JobsReader {
       Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
   private static final Pattern FOLDER = Pattern.compile("s3://[a-z0-9][a-z0-9.-]+(/[^/\\s]+)+/?");
 
+  private static final String OF_IMAGE = "local:///";
+
   /** Settings that follow from other keys: two places for one thing would contradict each other. */
   private static final Map<String, String> SET_ELSEWHERE =
       Map.of(
@@ -184,8 +186,20 @@ final class JobsReader {
                   return jar;
                 })
             .toList();
-    if (access == EmrEksSettings.Access.LAKE_FORMATION && !jars.isEmpty()) {
-      throw map.invalid("jars", "where access is lake-formation, Spark takes no further jars");
+    if (access == EmrEksSettings.Access.LAKE_FORMATION) {
+      jars.stream()
+          .filter(jar -> !jar.startsWith(OF_IMAGE))
+          .findFirst()
+          .ifPresent(
+              jar -> {
+                throw map.invalid(
+                    "jars",
+                    "where access is lake-formation, Spark takes no jar that the image lacks,"
+                        + " such as "
+                        + jar);
+              });
+      // EMR puts the image's own Iceberg on the class path there, and takes no --jars.
+      jars = List.of();
     }
     Optional<Map<JobSize, EmrEksSettings.Size>> sizes = map.map("sizes").map(this::sizes);
     Optional<EmrEksSettings.YuniKorn> yunikorn = map.map("yunikorn").map(this::yunikorn);

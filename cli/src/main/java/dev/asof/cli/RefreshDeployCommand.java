@@ -69,7 +69,8 @@ final class RefreshDeployCommand implements Runnable {
   @Option(
       names = "--secret",
       paramLabel = "NAME",
-      description = "A Secret whose entries become environment variables, for ${...} of the place.")
+      description =
+          "A Secret whose entries become environment variables, which the place's file refers to.")
   private String secret;
 
   @Option(names = "--cpu", paramLabel = "CORES", description = "Default: 2.")

@@ -178,6 +178,38 @@ class JobsFileTest {
         .isEqualTo("24G");
   }
 
+  @Test
+  void theFileThatComesWithAsOfTakesFilesOfSqlUnderLakeFormation() throws IOException {
+    String shipped = Files.readString(Asof.checkout().resolve("conf").resolve("emr-eks.yaml"));
+    Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(
+        folder.resolve("conf").resolve("t.yaml"),
+        shipped.replace("\n  access: iam\n", "\n  access: lake-formation\n"));
+    Files.writeString(folder.resolve("query.sql"), "SELECT 1");
+
+    Asof.Outcome outcome =
+        new Asof(folder)
+            .run(
+                "submit", "--dry-run", "--target", "t", "--", "lake", "sql", "--file", "query.sql");
+
+    assertThat(outcome.err()).isEmpty();
+    JsonNode request = Shared.json(outcome.out());
+    assertThat(ServiceModel.emrContainers().problems("StartJobRunRequest", request)).isEmpty();
+    assertThat(request.at("/jobDriver/sparkSqlJobDriver").has("sparkSqlParameters")).isFalse();
+  }
+
+  @Test
+  void aJarThatTheImageLacksIsRefusedUnderLakeFormation() throws IOException {
+    assertThat(
+            dryRun(
+                    with("jars: ['local:///a.jar', 's3://lake/b.jar']")
+                        + "  access: lake-formation\n")
+                .err())
+        .contains(
+            "key jobs.jars: where access is lake-formation, Spark takes no jar that the image lacks,"
+                + " such as s3://lake/b.jar");
+  }
+
   /** Figures by hand: 6 GiB + 10 % = 6,758 MiB; 12 GiB + 10 % = 13,516 MiB. */
   @Test
   void aGangAsksForWhatItsPodsWillAskFor() throws IOException {
