@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a run is compared with: the prices of one instrument, without its dividends. It decides
- * nothing, so a strategy does not see it. Immutable: arrays are copied in and out.
+ * What a run is compared with: the prices of one instrument in shares of one session, without its
+ * dividends. It decides nothing, so a strategy does not see it. Immutable: arrays are copied in and
+ * out.
  */
 public final class Benchmark {
   private final String symbol;
@@ -25,7 +26,7 @@ public final class Benchmark {
    * A benchmark.
    *
    * @param sessions ascending
-   * @param closeUsd raw close of each session; NaN where there is none
+   * @param closeUsd close of each session in the same shares; NaN where there is none
    * @throws IllegalArgumentException unless there is one close per session, and sessions ascend
    */
   public static Benchmark of(String symbol, List<LocalDate> sessions, double[] closeUsd) {
@@ -62,6 +63,19 @@ public final class Benchmark {
     return of(bars.symbols().get(0), bars.sessionDates(), bars.closeUnsafe());
   }
 
+  /**
+   * The same with its closes in shares of after the last split, so that a split is no return.
+   *
+   * @param adjustment the splits of the benchmark, among others
+   */
+  public Benchmark adjusted(SplitAdjustment adjustment) {
+    double[] adjusted = closeUsd.clone();
+    for (int bar = 0; bar < adjusted.length; bar++) {
+      adjusted[bar] = adjustment.priceUsd(symbol, sessions.get(bar), adjusted[bar]);
+    }
+    return new Benchmark(symbol, sessions, adjusted);
+  }
+
   /** Its name, as the definition has it. */
   public String symbol() {
     return symbol;
@@ -72,7 +86,7 @@ public final class Benchmark {
     return sessions;
   }
 
-  /** Raw close of each session; NaN where there is none. */
+  /** Close of each session, all in the same shares; NaN where there is none. */
   public double[] closeUsd() {
     return closeUsd.clone();
   }

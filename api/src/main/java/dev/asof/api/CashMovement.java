@@ -19,6 +19,11 @@ public record CashMovement(
     DEPOSIT,
     /** Dividend received on a long position or owed on a short one. */
     DIVIDEND,
+    /**
+     * Worth of shares or rights that were given on a position, received on a long one or owed on a
+     * short one; shares that come in are a fill besides, which costs as much.
+     */
+    DISTRIBUTION,
     /** Interest on a cash balance, received or paid. */
     INTEREST,
     /** Fee for borrowed shares. */

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param trials everything tried with the strategy so far, these runs included; empty when nobody
  *     counted
  * @param findings what a reader has to know before the numbers, the gravest first
+ * @param splits what makes prices of different sessions of the bars comparable
  */
 public record Experiment(
     String name,
@@ -46,7 +47,8 @@ public record Experiment(
     Optional<AuditVerdict> audit,
     Optional<Benchmark> benchmark,
     Optional<Trials> trials,
-    List<RunFinding> findings) {
+    List<RunFinding> findings,
+    SplitAdjustment splits) {
 
   /** Copies the collections. */
   public Experiment {
@@ -59,7 +61,46 @@ public record Experiment(
     Objects.requireNonNull(audit);
     Objects.requireNonNull(benchmark);
     Objects.requireNonNull(trials);
+    Objects.requireNonNull(splits);
     findings = findings.stream().sorted(RunFinding.WORST_FIRST).toList();
+  }
+
+  /** Runs over bars without splits. */
+  public Experiment(
+      String name,
+      String title,
+      String strategy,
+      Map<String, String> settings,
+      int yearDays,
+      List<Axis> axes,
+      List<Cell> cells,
+      Bars bars,
+      List<DataRef> data,
+      List<LookaheadInput> lookahead,
+      String definition,
+      Lineage lineage,
+      Optional<AuditVerdict> audit,
+      Optional<Benchmark> benchmark,
+      Optional<Trials> trials,
+      List<RunFinding> findings) {
+    this(
+        name,
+        title,
+        strategy,
+        settings,
+        yearDays,
+        axes,
+        cells,
+        bars,
+        data,
+        lookahead,
+        definition,
+        lineage,
+        audit,
+        benchmark,
+        trials,
+        findings,
+        SplitAdjustment.NONE);
   }
 
   /** Runs that were neither audited nor counted, compared with nothing. */
@@ -92,7 +133,8 @@ public record Experiment(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        SplitAdjustment.NONE);
   }
 
   /**
@@ -101,22 +143,27 @@ public record Experiment(
    * @param seed the seed that the audit used
    */
   public Experiment withAudit(AuditVerdict verdict, long seed) {
-    return copy(lineage.withSeed(seed), Optional.of(verdict), benchmark, trials, findings);
+    return copy(lineage.withSeed(seed), Optional.of(verdict), benchmark, trials, findings, splits);
   }
 
   /** The same compared with a benchmark. */
   public Experiment withBenchmark(Benchmark compared) {
-    return copy(lineage, audit, Optional.of(compared), trials, findings);
+    return copy(lineage, audit, Optional.of(compared), trials, findings, splits);
   }
 
   /** The same as one of so many trials. */
   public Experiment withTrials(Trials tried) {
-    return copy(lineage, audit, benchmark, Optional.of(tried), findings);
+    return copy(lineage, audit, benchmark, Optional.of(tried), findings, splits);
   }
 
   /** Returns this experiment with other findings, in any order. */
   public Experiment withFindings(List<RunFinding> found) {
-    return copy(lineage, audit, benchmark, trials, found);
+    return copy(lineage, audit, benchmark, trials, found, splits);
+  }
+
+  /** Returns this experiment over bars with these splits. */
+  public Experiment withSplits(SplitAdjustment made) {
+    return copy(lineage, audit, benchmark, trials, findings, made);
   }
 
   private Experiment copy(
@@ -124,7 +171,8 @@ public record Experiment(
       Optional<AuditVerdict> newAudit,
       Optional<Benchmark> newBenchmark,
       Optional<Trials> newTrials,
-      List<RunFinding> newFindings) {
+      List<RunFinding> newFindings,
+      SplitAdjustment newSplits) {
     return new Experiment(
         name,
         title,
@@ -141,7 +189,8 @@ public record Experiment(
         newAudit,
         newBenchmark,
         newTrials,
-        newFindings);
+        newFindings,
+        newSplits);
   }
 
   /**

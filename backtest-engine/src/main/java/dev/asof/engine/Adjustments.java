@@ -4,7 +4,6 @@ import dev.asof.api.CorporateAction;
 import dev.asof.api.Fact;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,6 +18,7 @@ final class Adjustments {
   private int corrections = -1;
   private Tickers tickers;
   private LocalDate validBefore = LocalDate.MIN;
+  private LocalDate computedFor = LocalDate.MIN;
 
   /**
    * A step of an instrument's factor.
@@ -77,16 +77,19 @@ final class Adjustments {
 
   private void compute(LocalDate session) {
     validBefore = LocalDate.MAX;
+    computedFor = session;
     List<CorporateAction> due = new ArrayList<>();
     for (CorporateAction action : facts.visible(CorporateAction.class)) {
       if (action.exDate().isAfter(session)) {
         validBefore = action.exDate().isBefore(validBefore) ? action.exDate() : validBefore;
-      } else if (action instanceof CorporateAction.Split
-          || action instanceof CorporateAction.CashDividend) {
+      } else if (action instanceof CorporateAction.UnitChange
+          || action instanceof CorporateAction.CashDividend
+          || action instanceof CorporateAction.Rights
+          || action instanceof CorporateAction.SpinOff) {
         due.add(action);
       }
     }
-    due.sort(Comparator.comparing(CorporateAction::exDate));
+    due.sort(CorporateAction.inOrder());
     List<List<CorporateAction>> byInstrument = new ArrayList<>();
     for (int i = 0; i < steps.length; i++) {
       byInstrument.add(null);
@@ -107,23 +110,27 @@ final class Adjustments {
 
   private Step[] steps(int instrument, List<CorporateAction> own) {
     Step[] made = new Step[own.size()];
-    LocalDate day = null;
+    int lastBar = -1;
     double last = Double.NaN;
     for (int n = 0; n < made.length; n++) {
       CorporateAction action = own.get(n);
       int bars = history.before(action.exDate());
-      if (!action.exDate().equals(day)) {
-        day = action.exDate();
-        last = lastClose(instrument, bars);
+      int closed = lastClosed(instrument, bars);
+      if (closed != lastBar) {
+        // Without a close in between, the last price is what the action before left of it.
+        lastBar = closed;
+        last = history.close[closed][instrument];
       }
       double factor = 1;
-      if (action instanceof CorporateAction.Split split) {
-        factor = split.priceUsdAfter(1);
-        last = split.priceUsdAfter(last);
-      } else if (action instanceof CorporateAction.CashDividend dividend
-          && dividend.usdPerShare() < last) {
-        factor = 1 - dividend.usdPerShare() / last;
-        last -= dividend.usdPerShare();
+      if (action instanceof CorporateAction.UnitChange change) {
+        factor = change.priceUsdAfter(1);
+        last = change.priceUsdAfter(last);
+      } else {
+        double usdPerShare = usdPerShare(action);
+        if (usdPerShare < last) {
+          factor = 1 - usdPerShare / last;
+          last -= usdPerShare;
+        }
       }
       made[n] = new Step(bars, factor, action);
     }
@@ -133,13 +140,37 @@ final class Adjustments {
     return made;
   }
 
-  private double lastClose(int instrument, int bars) {
-    for (int bar = bars - 1; bar >= 0; bar--) {
-      double close = history.close[bar][instrument];
-      if (Double.isFinite(close)) {
-        return close;
+  /** What an action gives on one share; NaN while that is unknown. */
+  private double usdPerShare(CorporateAction action) {
+    if (action instanceof CorporateAction.CashDividend dividend) {
+      return dividend.usdPerShare();
+    }
+    if (action instanceof CorporateAction.Rights rights) {
+      return rights.usdPerShare();
+    }
+    CorporateAction.SpinOff spinOff = (CorporateAction.SpinOff) action;
+    if (!Double.isNaN(spinOff.usdPerShare())) {
+      return spinOff.usdPerShare();
+    }
+    int given = tickers.indexOf(spinOff.newSymbol(), spinOff.exDate());
+    for (int bar = history.before(spinOff.exDate()); given >= 0 && bar < history.count(); bar++) {
+      if (Double.isFinite(history.close[bar][given])) {
+        return spinOff.sharesOn(history.close[bar][given]);
       }
     }
+    if (given >= 0 && computedFor.isBefore(validBefore)) {
+      // Its first close may come with the next session.
+      validBefore = computedFor.plusDays(1);
+    }
     return Double.NaN;
+  }
+
+  /** The last of the first sessions with a close; -1 when there is none. */
+  private int lastClosed(int instrument, int bars) {
+    int bar = bars - 1;
+    while (bar >= 0 && !Double.isFinite(history.close[bar][instrument])) {
+      bar--;
+    }
+    return bar;
   }
 }

@@ -55,14 +55,15 @@ final class CashBook {
     }
   }
 
-  void dividend(int bar, int instrument, double usdPerShare) {
+  /** Pays what is given on each share of a position; a short one owes it. */
+  void distribute(int bar, int instrument, CashMovement.Kind kind, double usdPerShare) {
     double shares = accounts.shares[instrument];
     if (shares != 0) {
       move(
           bar,
           accounts.accountOf[instrument],
           bars.symbols().get(instrument),
-          CashMovement.Kind.DIVIDEND,
+          kind,
           shares * usdPerShare);
     }
   }

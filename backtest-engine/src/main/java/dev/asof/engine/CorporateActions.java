@@ -3,18 +3,12 @@ package dev.asof.engine;
 import dev.asof.api.AppliedAction;
 import dev.asof.api.AsOfException;
 import dev.asof.api.Bars;
+import dev.asof.api.CashMovement;
 import dev.asof.api.CorporateAction;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.FillAt;
-import dev.asof.api.Listing;
 import dev.asof.api.OrderReason;
-import dev.asof.api.RevealedFact;
 import dev.asof.api.SizeType;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalInt;
 
 /** The corporate actions of a run by bar, and what they do to holdings, orders and stops. */
@@ -29,10 +23,8 @@ final class CorporateActions {
   private final OrderBook book;
   private final Stops stops;
   private final CashBook cash;
-  private final Tickers tickers;
-
-  /** By bar; null where there are none. */
-  private final List<CorporateAction>[] byBar;
+  private final ActionCalendar calendar;
+  private final boolean wholeShares;
 
   /** By instrument, whether it no longer trades. */
   private final boolean[] ended;
@@ -40,11 +32,9 @@ final class CorporateActions {
   private boolean anyEnded;
 
   /**
-   * Actions before the first bar and those of instruments that the bars do not have are left out;
-   * one whose ex-date is no session takes effect at the next.
+   * Prepares the actions of a run.
    *
-   * @throws AsOfException with {@link ErrorCode#DATA_MISSING} when a symbol changes to one that the
-   *     bars do not have, and the old one's bars end
+   * @throws AsOfException as {@link ActionCalendar#ActionCalendar}
    */
   CorporateActions(
       BacktestSpec spec,
@@ -61,67 +51,9 @@ final class CorporateActions {
     this.book = orders.book();
     this.stops = stops;
     this.cash = cash;
-    this.tickers =
-        new Tickers(
-            bars.symbols(),
-            market.facts().stream()
-                .filter(revealed -> revealed.fact() instanceof Listing)
-                .sorted(Comparator.comparing(RevealedFact::visibleFrom))
-                .map(revealed -> (Listing) revealed.fact())
-                .toList());
+    this.calendar = new ActionCalendar(market);
+    this.wholeShares = spec.terms().lotShares() >= 1;
     this.ended = new boolean[bars.instruments()];
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    List<CorporateAction>[] lists = new List[bars.sessions()];
-    this.byBar = lists;
-    List<LocalDate> sessions = bars.sessionDates();
-    for (CorporateAction action : market.actions()) {
-      int found = Collections.binarySearch(sessions, action.exDate());
-      int bar = found >= 0 ? found : -found - 1;
-      if (found == -1 || bar == bars.sessions() || !concerns(action, bar)) {
-        continue;
-      }
-      if (byBar[bar] == null) {
-        byBar[bar] = new ArrayList<>();
-      }
-      byBar[bar].add(action);
-    }
-  }
-
-  /** The instrument with an action's symbol before the action; -1 when there is none. */
-  private int instrument(CorporateAction action) {
-    return tickers.indexOf(action.symbol(), action.exDate().minusDays(1));
-  }
-
-  private int newInstrument(CorporateAction.SymbolChange change) {
-    return tickers.indexOf(change.newSymbol(), change.exDate());
-  }
-
-  private boolean concerns(CorporateAction action, int bar) {
-    int i = instrument(action);
-    if (i < 0) {
-      return false;
-    }
-    if (!(action instanceof CorporateAction.SymbolChange change)) {
-      return true;
-    }
-    int renamed = newInstrument(change);
-    if (renamed >= 0) {
-      return renamed != i;
-    }
-    for (int later = bar; later < bars.sessions(); later++) {
-      if (Double.isFinite(bars.close(later, i))) {
-        return false;
-      }
-    }
-    throw new AsOfException(
-        ErrorCode.DATA_MISSING,
-        "Cannot rename "
-            + change.symbol()
-            + " on "
-            + change.exDate()
-            + ": the bars have no symbol '"
-            + change.newSymbol()
-            + "'; add it to the universe");
   }
 
   /** Knows what ended before a bar, for a run that goes on there. */
@@ -132,32 +64,29 @@ final class CorporateActions {
   /** Knows what ended in sessions that are skipped. */
   void resume(int from, int to) {
     for (int before = from; before < to; before++) {
-      if (byBar[before] != null) {
-        byBar[before].forEach(this::remember);
-      }
+      calendar.at(before).forEach(this::remember);
     }
   }
 
-  private void remember(CorporateAction action) {
-    int i = instrument(action);
-    if (action instanceof CorporateAction.SymbolChange change) {
-      ended[i] = true;
-      ended[newInstrument(change)] = false;
+  private void remember(ActionCalendar.Entry entry) {
+    CorporateAction action = entry.action();
+    if (action instanceof CorporateAction.SymbolChange) {
+      ended[entry.instrument()] = true;
+      ended[entry.successor()] = false;
       anyEnded = true;
     } else if (action instanceof CorporateAction.Delisting
-        || action instanceof CorporateAction.CashMerger) {
-      ended[i] = true;
+        || action instanceof CorporateAction.CashMerger
+        || action instanceof CorporateAction.StockMerger) {
+      ended[entry.instrument()] = true;
       anyEnded = true;
     }
   }
 
   /** Applies what takes effect before the open of a bar, and refuses orders that come too late. */
   void apply(int bar) {
-    if (byBar[bar] != null) {
-      for (CorporateAction action : byBar[bar]) {
-        apply(bar, action);
-        remember(action);
-      }
+    for (ActionCalendar.Entry entry : calendar.at(bar)) {
+      apply(bar, entry);
+      remember(entry);
     }
     if (anyEnded) {
       for (int i = 0; i < ended.length; i++) {
@@ -168,25 +97,33 @@ final class CorporateActions {
     }
   }
 
-  private void apply(int bar, CorporateAction action) {
-    int i = instrument(action);
+  private void apply(int bar, ActionCalendar.Entry entry) {
+    CorporateAction action = entry.action();
+    int i = entry.instrument();
     int account = accounts.accountOf[i];
     double shares = accounts.shares[i];
     double cashBefore = accounts.cashUsd[account];
     boolean meets = shares != 0 || anyWaits(i);
     int after = i;
     OptionalInt order = OptionalInt.empty();
-    if (action instanceof CorporateAction.Split split) {
-      split(i, split);
+    if (action instanceof CorporateAction.UnitChange change) {
+      order = changeUnit(bar, i, change);
     } else if (action instanceof CorporateAction.CashDividend dividend) {
-      dividend(bar, i, dividend.usdPerShare());
-    } else if (action instanceof CorporateAction.SymbolChange change) {
-      after = newInstrument(change);
+      pay(bar, i, CashMovement.Kind.DIVIDEND, dividend.usdPerShare());
+    } else if (action instanceof CorporateAction.Rights rights) {
+      pay(bar, i, CashMovement.Kind.DISTRIBUTION, rights.usdPerShare());
+    } else if (action instanceof CorporateAction.SpinOff spinOff) {
+      order = spinOff(bar, i, entry.successor(), spinOff);
+    } else if (action instanceof CorporateAction.SymbolChange) {
+      after = entry.successor();
       rename(bar, i, after);
     } else if (action instanceof CorporateAction.Delisting delisting) {
       order = settle(bar, i, delistingPriceUsd(i, delisting));
     } else if (action instanceof CorporateAction.CashMerger merger) {
       order = settle(bar, i, merger.usdPerShare());
+    } else if (action instanceof CorporateAction.StockMerger merger) {
+      order = merge(bar, i, entry.successor(), merger);
+      after = entry.successor() < 0 ? i : entry.successor();
     }
     if (meets) {
       ledger.journal.addAction(
@@ -210,37 +147,160 @@ final class CorporateActions {
     return false;
   }
 
-  private void split(int i, CorporateAction.Split split) {
+  private OptionalInt changeUnit(int bar, int i, CorporateAction.UnitChange change) {
     if (accounts.shares[i] != 0) {
-      accounts.shares[i] = split.sharesAfter(accounts.shares[i]);
-      ledger.journal.addSplit(i, split.ratio());
+      accounts.shares[i] = change.sharesAfter(accounts.shares[i]);
+      ledger.journal.addSplit(i, change.ratio());
     }
-    accounts.lastPriceUsd[i] = split.priceUsdAfter(accounts.lastPriceUsd[i]);
-    accounts.sizingPriceUsd[i] = split.priceUsdAfter(accounts.sizingPriceUsd[i]);
-    stops.split(i, split.ratio());
+    accounts.lastPriceUsd[i] = change.priceUsdAfter(accounts.lastPriceUsd[i]);
+    accounts.sizingPriceUsd[i] = change.priceUsdAfter(accounts.sizingPriceUsd[i]);
+    stops.split(i, change.ratio());
     for (FillAt at : FILLS) {
       if (book.waits(i, at)) {
         OrderTicket ticket = book.ticket(i, at);
-        ticket.triggerUsd = split.priceUsdAfter(ticket.triggerUsd);
+        ticket.triggerUsd = change.priceUsdAfter(ticket.triggerUsd);
         if (ticket.type == SizeType.SHARES || ticket.type == SizeType.TARGET_SHARES) {
-          ticket.size = split.sharesAfter(ticket.size);
+          ticket.size = change.sharesAfter(ticket.size);
         }
       }
     }
+    return payOutPart(bar, i);
+  }
+
+  /** Pays cash in lieu of the part of a share that a whole-share account is left with. */
+  private OptionalInt payOutPart(int bar, int i) {
+    double shares = accounts.shares[i];
+    double whole = whole(shares);
+    double price = accounts.lastPriceUsd[i];
+    if (whole == shares || !Double.isFinite(price)) {
+      return OptionalInt.empty();
+    }
+    int order = ledger.journal.count();
+    ledger.book(bar, i, whole - shares, price);
+    accounts.shares[i] = whole;
+    if (whole == 0) {
+      stops.clear(i);
+    }
+    return OptionalInt.of(order);
+  }
+
+  /** The shares that an account may hold of a number of them: rounded towards 0 to whole ones. */
+  private double whole(double shares) {
+    if (!wholeShares) {
+      return shares;
+    }
+    double nearest = Math.rint(shares);
+    if (Closeness.isClose(nearest, shares)) {
+      return nearest;
+    }
+    return shares < 0 ? Math.ceil(shares) : Math.floor(shares);
   }
 
   /** Books the cash and takes it out of the last price, so that no value counts twice. */
-  private void dividend(int bar, int i, double usdPerShare) {
-    cash.dividend(bar, i, usdPerShare);
+  private void pay(int bar, int i, CashMovement.Kind kind, double usdPerShare) {
+    cash.distribute(bar, i, kind, usdPerShare);
     if (accounts.shares[i] != 0) {
       ledger.journal.addDividend(i, accounts.shares[i] * usdPerShare);
     }
+    takeOut(i, usdPerShare);
+  }
+
+  private void takeOut(int i, double usdPerShare) {
     accounts.lastPriceUsd[i] = without(usdPerShare, accounts.lastPriceUsd[i]);
     accounts.sizingPriceUsd[i] = without(usdPerShare, accounts.sizingPriceUsd[i]);
   }
 
+  /** Books a dividend in kind: its worth in cash, and the shares that come for the cash. */
+  private OptionalInt spinOff(int bar, int i, int to, CorporateAction.SpinOff spinOff) {
+    boolean inKind = to >= 0 && accounts.accountOf[to] == accounts.accountOf[i];
+    double ratio = spinOff.sharesOn(1);
+    double price = inKind ? priceOfNew(bar, to, spinOff.usdPerShare() / ratio) : Double.NaN;
+    double usdPerShare = inKind ? price * ratio : spinOff.usdPerShare();
+    if (accounts.shares[i] == 0) {
+      if (usdPerShare >= 0) {
+        takeOut(i, usdPerShare);
+      }
+      return OptionalInt.empty();
+    }
+    if (!(usdPerShare >= 0)) {
+      throw worthUnknown(bar, inKind, spinOff);
+    }
+    double received = inKind ? whole(spinOff.sharesOn(accounts.shares[i])) : 0;
+    pay(bar, i, CashMovement.Kind.DISTRIBUTION, usdPerShare);
+    return receive(bar, to, received, price);
+  }
+
+  /** The price at which new shares come in: the last one, else what is said, else the open. */
+  private double priceOfNew(int bar, int to, double saidUsd) {
+    if (accounts.lastPriceUsd[to] > 0) {
+      return accounts.lastPriceUsd[to];
+    }
+    return saidUsd >= 0 ? saidUsd : bars.open(bar, to);
+  }
+
+  private OptionalInt receive(int bar, int to, double shares, double priceUsd) {
+    if (shares == 0) {
+      return OptionalInt.empty();
+    }
+    int order = ledger.journal.count();
+    double before = accounts.shares[to];
+    ledger.book(bar, to, shares, priceUsd);
+    accounts.firstPrice(to, priceUsd);
+    if (Double.isNaN(accounts.sizingPriceUsd[to])) {
+      accounts.sizingPriceUsd[to] = priceUsd;
+    }
+    if (orders.protection(to) != null) {
+      stops.filled(to, before, accounts.shares[to], priceUsd, orders.protection(to));
+    }
+    return OptionalInt.of(order);
+  }
+
+  private AsOfException worthUnknown(int bar, boolean inKind, CorporateAction.SpinOff spinOff) {
+    return new AsOfException(
+        ErrorCode.DATA_MISSING,
+        "Cannot give "
+            + spinOff.newSymbol()
+            + " on "
+            + spinOff.symbol()
+            + " on "
+            + bars.session(bar)
+            + ": nothing says what the spin-off is worth; "
+            + (inKind
+                ? "load bars of " + spinOff.newSymbol() + " from that session on"
+                : "add " + spinOff.newSymbol() + " to the universe")
+            + ", or write what is given on one share of "
+            + spinOff.symbol()
+            + " as usdPerShare of the action");
+  }
+
+  /** Settles the old shares at what is given for one, and takes the acquirer's in. */
+  private OptionalInt merge(int bar, int i, int to, CorporateAction.StockMerger merger) {
+    double held = accounts.shares[i];
+    if (held == 0) {
+      stops.clear(i);
+      return OptionalInt.empty();
+    }
+    boolean inKind = to >= 0 && accounts.accountOf[to] == accounts.accountOf[i];
+    double price = inKind ? priceOfNew(bar, to, Double.NaN) : Double.NaN;
+    if (!(price > 0)) {
+      orders.note(
+          merger.symbol()
+              + " was taken over on "
+              + merger.exDate()
+              + " for shares of "
+              + merger.newSymbol()
+              + ", which the run has no price of: settled at the last close, "
+              + accounts.lastPriceUsd[i]
+              + " USD");
+      return settle(bar, i, accounts.lastPriceUsd[i]);
+    }
+    OptionalInt order = settle(bar, i, merger.usdPerShare() + price * merger.sharesFor(1));
+    receive(bar, to, whole(merger.sharesFor(held)), price);
+    return order;
+  }
+
   /** A price stays above 0, so that it can size orders: one that is paid out whole stays. */
-  private static double without(double usdPerShare, double priceUsd) {
+  static double without(double usdPerShare, double priceUsd) {
     return priceUsd > usdPerShare ? priceUsd - usdPerShare : priceUsd;
   }
 

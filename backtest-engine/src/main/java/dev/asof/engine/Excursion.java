@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * How far the price went against and for a trade while it lasted (Sweeney 1996, Maximum Adverse
  * Excursion), from the lows and highs of its sessions, the entry's and the exit's included whole;
- * where they are missing, from the closes. Prices before a split are as after it, like the entry
- * price; those under a symbol before a change of it are left out.
+ * where they are missing, from the closes. Prices before a split or stock dividend are as after it,
+ * like the entry price; those under a symbol before a change of it are left out.
  *
  * @param trade the trade
  * @param adverse worst price against the entry price, as a fraction, 0 or negative
@@ -42,12 +42,12 @@ public record Excursion(Trade trade, double adverse, double favourable) {
         double low = smaller(bars.low(bar, i), bars.close(bar, i));
         double high = larger(bars.high(bar, i), bars.close(bar, i));
         for (AppliedAction applied : actions) {
-          if (applied.action() instanceof CorporateAction.Split split
-              && split.symbol().equals(trade.symbol())
+          if (applied.action() instanceof CorporateAction.UnitChange change
+              && change.symbol().equals(trade.symbol())
               && bars.session(bar).isBefore(applied.session())
               && !trade.exitSession().isBefore(applied.session())) {
-            low = split.priceUsdAfter(low);
-            high = split.priceUsdAfter(high);
+            low = change.priceUsdAfter(low);
+            high = change.priceUsdAfter(high);
           }
         }
         lowest = smaller(lowest, low);

@@ -91,14 +91,31 @@ final class Ledger {
     if (accounts.shares[instrument] == 0) {
       return;
     }
+    OrderTicket ticket = begin(bar, instrument, SizeType.TARGET_SHARES, 0, usdPerShare);
+    execution.liquidate(ticket);
+    journal.end(OrderReason.NONE, execution, accounts);
+  }
+
+  /**
+   * Adds shares to a position without an order of the strategy; recorded as a fill at the open.
+   *
+   * @param shares negative for shares that leave
+   */
+  void book(int bar, int instrument, double shares, double usdPerShare) {
+    OrderTicket ticket = begin(bar, instrument, SizeType.SHARES, shares, usdPerShare);
+    execution.book(ticket, shares);
+    journal.end(OrderReason.NONE, execution, accounts);
+  }
+
+  private OrderTicket begin(
+      int bar, int instrument, SizeType type, double size, double usdPerShare) {
     OrderTicket ticket = new OrderTicket();
-    ticket.order(instrument, FillAt.OPEN, SizeType.TARGET_SHARES, 0);
+    ticket.order(instrument, FillAt.OPEN, type, size);
     ticket.terms(OrderTerms.DEFAULT);
     ticket.priceUsd = usdPerShare;
     int account = accounts.accountOf[instrument];
     journal.begin(bar, ticket, accounts, accounts.sizingValueUsd(account));
-    execution.liquidate(ticket);
-    journal.end(OrderReason.NONE, execution, accounts);
+    return ticket;
   }
 
   private void valueAccounts() {

@@ -106,9 +106,9 @@ public final class MarketData {
   }
 
   /**
-   * Corporate actions that change holdings, in any order; those of one day take effect in the order
-   * given. Strategies see each as a fact when it becomes known; where {@link #facts} hold corporate
-   * actions, as a timeline has them, they see those instead.
+   * Corporate actions that change holdings, in any order; they take effect in the order of {@link
+   * CorporateAction#inOrder()}. Strategies see each as a fact when it becomes known; where {@link
+   * #facts} hold corporate actions, as a timeline has them, they see those instead.
    */
   public List<CorporateAction> actions() {
     return actions;

@@ -186,13 +186,27 @@ final class OrderExecution {
   /** Settles a whole position at a price that nobody asked for, which may be 0, without costs. */
   void liquidate(OrderTicket order) {
     load(order);
-    double shares = Math.abs(position);
-    double value = shares * order.priceUsd;
+    book(order.priceUsd, -position);
+  }
+
+  /**
+   * Adds shares to a position at a price that nobody asked for, which may be 0, without costs.
+   *
+   * @param shares negative for shares that leave
+   */
+  void book(OrderTicket order, double shares) {
+    load(order);
+    book(order.priceUsd, shares);
+  }
+
+  private void book(double price, double signedShares) {
+    double shares = Math.abs(signedShares);
+    double value = shares * price;
     leftShares = 0;
-    if (position > 0) {
-      settleSale(shares, order.priceUsd, 0, value);
+    if (signedShares < 0) {
+      settleSale(shares, price, 0, value);
     } else {
-      settleBuy(shares, order.priceUsd, 0, value);
+      settleBuy(shares, price, 0, value);
     }
   }
 
@@ -468,6 +482,10 @@ final class OrderExecution {
 
   private double lots(double shares) {
     double lot = ticket.lotShares;
+    if (shares == Math.abs(position) && ticket.closes()) {
+      // Odd lots, which corporate actions leave, can be sold.
+      return shares;
+    }
     return lot > 0 && shares < Double.POSITIVE_INFINITY ? floorDivide(shares, lot) * lot : shares;
   }
 

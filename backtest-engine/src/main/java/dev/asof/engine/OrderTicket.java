@@ -148,6 +148,14 @@ final class OrderTicket {
     }
   }
 
+  /** Whether nothing is to be held when it has filled. */
+  boolean closes() {
+    return size == 0
+        && (type == SizeType.TARGET_SHARES
+            || type == SizeType.TARGET_VALUE
+            || type == SizeType.TARGET_WEIGHT);
+  }
+
   /** The size with the sign that it has for the position. */
   double signedSize() {
     return direction == Direction.SHORT_ONLY ? -size : size;

@@ -116,6 +116,33 @@ final class OtherFacts {
       return new CorporateAction.Delisting(
           symbol, exDate, 2 * delisting.usdPerShare() + 1, knownAt);
     }
+    if (action instanceof CorporateAction.StockDividend dividend) {
+      return new CorporateAction.StockDividend(
+          symbol, exDate, 3 * dividend.newShares(), dividend.oldShares(), knownAt);
+    }
+    if (action instanceof CorporateAction.Rights rights) {
+      return new CorporateAction.Rights(symbol, exDate, 3 * rights.usdPerShare() + 0.01, knownAt);
+    }
+    if (action instanceof CorporateAction.SpinOff spinOff) {
+      return new CorporateAction.SpinOff(
+          symbol,
+          exDate,
+          spinOff.symbol() + ".OTHER",
+          3 * spinOff.newShares(),
+          spinOff.oldShares(),
+          3 * spinOff.usdPerShare() + 0.01,
+          knownAt);
+    }
+    if (action instanceof CorporateAction.StockMerger merger) {
+      return new CorporateAction.StockMerger(
+          symbol,
+          exDate,
+          merger.symbol() + ".OTHER",
+          merger.oldShares(),
+          3 * merger.newShares(),
+          2 * merger.usdPerShare() + 1,
+          knownAt);
+    }
     CorporateAction.CashMerger merger = (CorporateAction.CashMerger) action;
     return new CorporateAction.CashMerger(symbol, exDate, 2 * merger.usdPerShare() + 1, knownAt);
   }

@@ -210,7 +210,8 @@ class CorporateActionsTest {
                     List.of(new CorporateAction.SymbolChange("A", EX, "Z")),
                     holding(1)))
         .hasMessage(
-            "Cannot rename A on 2022-09-03: the bars have no symbol 'Z'; add it to the universe");
+            "Cannot rename A on 2022-09-03: the bars have no symbol 'Z'; add it to the universe, or"
+                + " leave corporate actions out (data.corporateActions: false)");
   }
 
   @Test

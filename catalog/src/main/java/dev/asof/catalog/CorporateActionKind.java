@@ -17,7 +17,15 @@ public enum CorporateActionKind {
   /** The shares stop trading. */
   DELISTING,
   /** The company is taken over for cash. */
-  CASH_MERGER;
+  CASH_MERGER,
+  /** Shares are given on shares. */
+  STOCK_DIVIDEND,
+  /** Shares of another company are given on shares. */
+  SPIN_OFF,
+  /** The company is taken over for shares of another one, with or without cash. */
+  STOCK_MERGER,
+  /** Rights to buy new shares are given on shares. */
+  RIGHTS;
 
   /** As the table writes it, for example {@code cash-dividend}. */
   public String word() {
@@ -43,6 +51,18 @@ public enum CorporateActionKind {
     }
     if (action instanceof CorporateAction.SymbolChange) {
       return SYMBOL_CHANGE;
+    }
+    if (action instanceof CorporateAction.StockDividend) {
+      return STOCK_DIVIDEND;
+    }
+    if (action instanceof CorporateAction.SpinOff) {
+      return SPIN_OFF;
+    }
+    if (action instanceof CorporateAction.StockMerger) {
+      return STOCK_MERGER;
+    }
+    if (action instanceof CorporateAction.Rights) {
+      return RIGHTS;
     }
     return action instanceof CorporateAction.Delisting ? DELISTING : CASH_MERGER;
   }

@@ -41,17 +41,44 @@ final class CorporateActions {
               symbol, exDate, row.positive("newShares"), row.positive("oldShares"), knownAt);
       case CASH_DIVIDEND ->
           new CorporateAction.CashDividend(symbol, exDate, row.amount("usdPerShare"), knownAt);
-      case SYMBOL_CHANGE -> {
-        String newSymbol = row.requiredText("newSymbol");
-        if (newSymbol.equals(symbol)) {
-          throw row.invalid("newSymbol", "another symbol");
-        }
-        yield new CorporateAction.SymbolChange(symbol, exDate, newSymbol, knownAt);
-      }
+      case SYMBOL_CHANGE ->
+          new CorporateAction.SymbolChange(symbol, exDate, newSymbol(row, symbol), knownAt);
       case DELISTING ->
           new CorporateAction.Delisting(symbol, exDate, row.optionalAmount("usdPerShare"), knownAt);
       case CASH_MERGER ->
           new CorporateAction.CashMerger(symbol, exDate, row.amount("usdPerShare"), knownAt);
+      case STOCK_DIVIDEND ->
+          new CorporateAction.StockDividend(
+              symbol, exDate, row.positive("newShares"), row.positive("oldShares"), knownAt);
+      case SPIN_OFF ->
+          new CorporateAction.SpinOff(
+              symbol,
+              exDate,
+              newSymbol(row, symbol),
+              row.positive("newShares"),
+              row.positive("oldShares"),
+              row.optionalAmount("usdPerShare"),
+              knownAt);
+      case STOCK_MERGER -> {
+        double cash = row.optionalAmount("usdPerShare");
+        yield new CorporateAction.StockMerger(
+            symbol,
+            exDate,
+            newSymbol(row, symbol),
+            row.positive("newShares"),
+            row.positive("oldShares"),
+            Double.isNaN(cash) ? 0 : cash,
+            knownAt);
+      }
+      case RIGHTS -> new CorporateAction.Rights(symbol, exDate, row.amount("usdPerShare"), knownAt);
     };
+  }
+
+  private static String newSymbol(FactRow row, String symbol) {
+    String newSymbol = row.requiredText("newSymbol");
+    if (newSymbol.equals(symbol)) {
+      throw row.invalid("newSymbol", "another symbol");
+    }
+    return newSymbol;
   }
 }

@@ -138,25 +138,32 @@ public enum TableDefinition {
    */
   CORPORATE_ACTIONS(
       "corporate_actions",
-      "Splits, dividends, symbol changes, delistings and cash mergers",
+      "Splits, dividends, symbol changes, spin-offs, mergers, delistings and rights",
       List.of(
           new Column("symbol", STRING, "", "Ticker before the action", KEY),
           new Column(
               "kind",
               STRING,
-              "split, cash-dividend, symbol-change, delisting or cash-merger",
+              "split, cash-dividend, symbol-change, delisting, cash-merger, stock-dividend, spin-off,"
+                  + " stock-merger or rights",
               "What happens",
               KEY),
           new Column("exDate", DATE, "", "First day that trades without it", KEY),
-          new Column("newShares", DOUBLE, "shares", "Shares after a split for oldShares", VALUE),
-          new Column("oldShares", DOUBLE, "shares", "Shares before a split", VALUE),
+          new Column(
+              "newShares",
+              DOUBLE,
+              "shares",
+              "Shares after a split, or given on or for oldShares",
+              VALUE),
+          new Column("oldShares", DOUBLE, "shares", "Shares before it", VALUE),
           new Column(
               "usdPerShare",
               DOUBLE,
               "USD",
-              "Dividend, merger's price, or worth at a delisting, null when unknown",
+              "Dividend, rights, merger's cash, or worth of a spin-off or at a delisting, null when"
+                  + " unknown",
               VALUE),
-          new Column("newSymbol", STRING, "", "Ticker after a symbol change", VALUE),
+          new Column("newSymbol", STRING, "", "Ticker after a change, or of what is given", VALUE),
           new Column("announced", DATE, "", "Date of the announcement, null if unknown", VALUE),
           new Column("source", STRING, "", "Who said so, may be blank", VALUE),
           new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),

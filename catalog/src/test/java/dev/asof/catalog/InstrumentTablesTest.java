@@ -77,7 +77,11 @@ class InstrumentTablesTest {
         action("SIVB", "delisting", null, null, null, "", LATE),
         action("SIVB", "cash-dividend", null, null, 0.0, null, LATE),
         action("FB", "symbol-change", null, null, null, "META", EARLY),
-        action("AMZN", "split", 20.0, 1.0, null, "", LATE));
+        action("AMZN", "split", 20.0, 1.0, null, "", LATE),
+        action("WDC", "spin-off", 1.0, 3.0, null, "SNDK", LATE),
+        action("XLNX", "stock-merger", 1.7234, 1.0, null, "AMD", LATE),
+        action("YUM", "stock-dividend", 1.0, 10.0, null, "", LATE),
+        action("YUM", "rights", null, null, 0.5, "", LATE));
 
     List<CorporateAction> actions = lake.corporateActions(TAG);
 
@@ -87,7 +91,11 @@ class InstrumentTablesTest {
             new CorporateAction.Split("AMZN", DAY, 20, 1, LATE),
             new CorporateAction.CashDividend("SIVB", DAY, 0, LATE),
             new CorporateAction.Delisting("SIVB", DAY, Double.NaN, LATE),
-            new CorporateAction.CashMerger("TWTR", DAY, 54.2, LATE));
+            new CorporateAction.CashMerger("TWTR", DAY, 54.2, LATE),
+            new CorporateAction.SpinOff("WDC", DAY, "SNDK", 1, 3, Double.NaN, LATE),
+            new CorporateAction.StockMerger("XLNX", DAY, "AMD", 1.7234, 1, 0, LATE),
+            new CorporateAction.StockDividend("YUM", DAY, 1, 10, LATE),
+            new CorporateAction.Rights("YUM", DAY, 0.5, LATE));
   }
 
   @Test
@@ -136,9 +144,14 @@ class InstrumentTablesTest {
   static Stream<Arguments> badActions() {
     return Stream.of(
         bad(
-            action("FB", "spin-off", null, null, null, "", LATE),
-            "kind of symbol FB, kind spin-off, exDate 2022-06-09 is 'spin-off'; expected one of"
-                + " split, cash-dividend, symbol-change, delisting, cash-merger"),
+            action("FB", "tender", null, null, null, "", LATE),
+            "kind of symbol FB, kind tender, exDate 2022-06-09 is 'tender'; expected one of split,"
+                + " cash-dividend, symbol-change, delisting, cash-merger, stock-dividend, spin-off,"
+                + " stock-merger, rights"),
+        bad(
+            action("FB", "spin-off", 1.0, 2.0, null, "FB", LATE),
+            "newSymbol of symbol FB, kind spin-off, exDate 2022-06-09 is 'FB'; expected another"
+                + " symbol"),
         bad(
             action("FB", "split", 0.0, 1.0, null, "", LATE),
             "newShares of symbol FB, kind split, exDate 2022-06-09 is '0'; expected a number above"

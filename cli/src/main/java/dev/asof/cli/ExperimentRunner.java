@@ -107,7 +107,7 @@ final class ExperimentRunner {
             List.of());
     List<RunFinding> findings = new ArrayList<>(inputs.findings());
     findings.addAll(RunFindings.of(plain, ExperimentReport.headlineCell(plain)));
-    return plain.withFindings(findings);
+    return plain.withFindings(findings).withSplits(inputs.splits());
   }
 
   /**

@@ -65,6 +65,37 @@ record FactLine(String identity, LocalDate date, String text) {
     if (action instanceof CorporateAction.Delisting delisting) {
       return ", settled at " + Amounts.exact(delisting.usdPerShare()) + " USD";
     }
+    if (action instanceof CorporateAction.StockDividend dividend) {
+      return ", "
+          + Amounts.exact(dividend.newShares())
+          + " on "
+          + Amounts.exact(dividend.oldShares());
+    }
+    if (action instanceof CorporateAction.Rights rights) {
+      return ", worth " + Amounts.exact(rights.usdPerShare()) + " USD per share";
+    }
+    if (action instanceof CorporateAction.SpinOff spinOff) {
+      return ", "
+          + Amounts.exact(spinOff.newShares())
+          + " "
+          + spinOff.newSymbol()
+          + " on "
+          + Amounts.exact(spinOff.oldShares())
+          + (Double.isNaN(spinOff.usdPerShare())
+              ? ""
+              : ", worth " + Amounts.exact(spinOff.usdPerShare()) + " USD per share");
+    }
+    if (action instanceof CorporateAction.StockMerger merger) {
+      return ", "
+          + Amounts.exact(merger.newShares())
+          + " "
+          + merger.newSymbol()
+          + " for "
+          + Amounts.exact(merger.oldShares())
+          + (merger.usdPerShare() == 0
+              ? ""
+              : " and " + Amounts.exact(merger.usdPerShare()) + " USD per share");
+    }
     return ", "
         + Amounts.exact(((CorporateAction.CashMerger) action).usdPerShare())
         + " USD per share";

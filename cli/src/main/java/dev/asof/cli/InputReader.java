@@ -16,6 +16,7 @@ import dev.asof.api.Parameters;
 import dev.asof.api.PointInTime;
 import dev.asof.api.RevealedFact;
 import dev.asof.api.RunFinding;
+import dev.asof.api.SplitAdjustment;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.FactRead;
 import dev.asof.catalog.Lake;
@@ -151,7 +152,7 @@ final class InputReader {
             .withFacts(facts)
             .withActions(actions);
     Optional<Benchmark> benchmark =
-        definition.benchmark().map(symbol -> benchmark(symbol, instruments, data));
+        definition.benchmark().map(symbol -> benchmark(symbol, instruments, data, actions));
     if (actions.isEmpty()) {
       findUnexplainedRemovals(panel.bars());
     }
@@ -227,10 +228,13 @@ final class InputReader {
    * that are simulated, nor what a strategy sees.
    */
   private Benchmark benchmark(
-      String symbol, Optional<Instruments> instruments, List<DataRef> data) {
+      String symbol,
+      Optional<Instruments> instruments,
+      List<DataRef> data,
+      List<CorporateAction> actions) {
     Panel panel = panel(List.of(symbol), instruments);
     data.addAll(panel.versions());
-    return Benchmark.of(panel.bars());
+    return Benchmark.of(panel.bars()).adjusted(SplitAdjustment.of(actions));
   }
 
   private Panel panel(List<String> names, Optional<Instruments> instruments) {

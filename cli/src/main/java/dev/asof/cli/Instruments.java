@@ -88,7 +88,8 @@ record Instruments(List<Listing> listings) {
 
   /**
    * A corporate action by instrument instead of by ticker; empty when nobody had the ticker on the
-   * day before its ex-date, or when a change of ticker is none of instrument.
+   * day before its ex-date, or when a change of ticker is none of instrument. A new symbol that
+   * nobody has on the ex-date stays as it is.
    */
   Optional<CorporateAction> translate(CorporateAction action) {
     Optional<String> owner = ownerOf(action.symbol(), action.exDate().minusDays(1));
@@ -98,33 +99,21 @@ record Instruments(List<Listing> listings) {
     if (owner.isEmpty()) {
       return Optional.empty();
     }
-    String name = owner.get();
-    if (action instanceof CorporateAction.Split split) {
-      return Optional.of(
-          new CorporateAction.Split(
-              name, split.exDate(), split.newShares(), split.oldShares(), split.knownAt()));
+    CorporateAction named = action.withSymbol(owner.get());
+    if (!(named instanceof CorporateAction.Succession succession)) {
+      return Optional.of(named);
     }
-    if (action instanceof CorporateAction.CashDividend dividend) {
-      return Optional.of(
-          new CorporateAction.CashDividend(
-              name, dividend.exDate(), dividend.usdPerShare(), dividend.knownAt()));
+    Optional<String> successor = ownerOf(succession.newSymbol(), succession.exDate());
+    if (named instanceof CorporateAction.SymbolChange) {
+      return successor
+          .filter(other -> !other.equals(named.symbol()))
+          .map(succession::withNewSymbol);
     }
-    if (action instanceof CorporateAction.Delisting delisting) {
-      return Optional.of(
-          new CorporateAction.Delisting(
-              name, delisting.exDate(), delisting.usdPerShare(), delisting.knownAt()));
-    }
-    if (action instanceof CorporateAction.CashMerger merger) {
-      return Optional.of(
-          new CorporateAction.CashMerger(
-              name, merger.exDate(), merger.usdPerShare(), merger.knownAt()));
-    }
-    CorporateAction.SymbolChange change = (CorporateAction.SymbolChange) action;
-    return ownerOf(change.newSymbol(), change.exDate())
-        .filter(successor -> !successor.equals(name))
-        .map(
-            successor ->
-                new CorporateAction.SymbolChange(
-                    name, change.exDate(), successor, change.knownAt()));
+    // A company that nobody lists is none that the run can hold; its symbol says so.
+    return Optional.of(
+        successor
+            .filter(other -> !other.equals(named.symbol()))
+            .<CorporateAction>map(succession::withNewSymbol)
+            .orElse(named));
   }
 }

@@ -4,6 +4,7 @@ import dev.asof.api.AppliedAction;
 import dev.asof.api.BacktestResult;
 import dev.asof.api.Bars;
 import dev.asof.api.CashMovement;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.DataRef;
 import dev.asof.api.Fill;
 import dev.asof.api.FillAt;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -150,7 +152,7 @@ final class OrderExplanation {
 
   /** The decision behind the order: the last one that gave it; empty when the engine gave it. */
   private Optional<DecisionTrace> decision() {
-    if (order.reason() == OrderReason.MARGIN_CALL) {
+    if (order.reason() == OrderReason.MARGIN_CALL || settlement().isPresent()) {
       return Optional.empty();
     }
     for (int n = decisions.size() - 1; n >= 0; n--) {
@@ -189,7 +191,7 @@ final class OrderExplanation {
           order.reason() == OrderReason.MARGIN_CALL
               ? "the engine: a margin call, as the account was worth less at the last closes than"
                   + " its positions require"
-              : "the engine: a corporate action settled the position");
+              : "the engine: a corporate action, not an order of the strategy");
       return pairs;
     }
     pairs.put(
@@ -340,7 +342,7 @@ final class OrderExplanation {
 
   private String rule(double raw) {
     if (settlement().isPresent()) {
-      return "settled by a corporate action, without costs";
+      return "booked by a corporate action, without costs";
     }
     boolean atOpen = raw == bars.open(bar, instrument);
     return switch (order.at()) {
@@ -359,8 +361,17 @@ final class OrderExplanation {
 
   private Optional<AppliedAction> settlement() {
     return result.accounting().actions().stream()
-        .filter(action -> action.order().isPresent() && action.order().getAsInt() == order.id())
+        .filter(action -> action.order().isPresent() && standsFor(action))
         .findFirst();
+  }
+
+  /** A merger for shares has a second fill: what comes in. */
+  private boolean standsFor(AppliedAction applied) {
+    int first = applied.order().getAsInt();
+    return first == order.id()
+        || first + 1 == order.id()
+            && applied.action() instanceof CorporateAction.StockMerger merger
+            && merger.newSymbol().equals(order.symbol());
   }
 
   private String priceField(double raw) {
@@ -450,16 +461,20 @@ final class OrderExplanation {
     pairs.put("closed", trade.open() ? null : trade.exitSession());
     pairs.put(trade.open() ? "lastPriceUsd" : "exitPriceUsd", number(trade.exitPriceUsd()));
     pairs.put("feesUsd", number(trade.entryFeeUsd() + trade.exitFeeUsd()));
-    for (CashMovement.Kind kind :
-        List.of(CashMovement.Kind.BORROW_FEE, CashMovement.Kind.DIVIDEND)) {
-      double sum = 0;
-      for (CashMovement movement : cash(trade)) {
-        sum += movement.kind() == kind ? movement.usd() : 0;
-      }
-      pairs.put(kind == CashMovement.Kind.DIVIDEND ? "dividendsUsd" : "borrowFeesUsd", number(sum));
-    }
+    pairs.put("borrowFeesUsd", sum(trade, Set.of(CashMovement.Kind.BORROW_FEE)));
+    pairs.put(
+        "dividendsUsd",
+        sum(trade, Set.of(CashMovement.Kind.DIVIDEND, CashMovement.Kind.DISTRIBUTION)));
     pairs.put("profitUsd", number(trade.pnlUsd()));
     return pairs;
+  }
+
+  private Object sum(Trade trade, Set<CashMovement.Kind> kinds) {
+    double sum = 0;
+    for (CashMovement movement : cash(trade)) {
+      sum += kinds.contains(movement.kind()) ? movement.usd() : 0;
+    }
+    return number(sum);
   }
 
   private List<CashMovement> cash(Trade trade) {
@@ -484,6 +499,12 @@ final class OrderExplanation {
     return rows;
   }
 
+  private static boolean concerns(CorporateAction action, String symbol) {
+    return action.symbol().equals(symbol)
+        || action instanceof CorporateAction.Succession succession
+            && succession.newSymbol().equals(symbol);
+  }
+
   private Listing actions() {
     Listing rows =
         new Listing(List.of("session", "action", "shares_before", "shares_after", "cash_usd"));
@@ -491,7 +512,7 @@ final class OrderExplanation {
         .ifPresent(
             trade -> {
               for (AppliedAction action : result.accounting().actions()) {
-                if (action.action().symbol().equals(trade.symbol())
+                if (concerns(action.action(), trade.symbol())
                     && !action.session().isBefore(trade.entrySession())
                     && !action.session().isAfter(trade.exitSession())) {
                   rows.add(

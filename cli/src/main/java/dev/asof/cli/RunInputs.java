@@ -7,13 +7,16 @@ import dev.asof.api.DataRef;
 import dev.asof.api.LookaheadInput;
 import dev.asof.api.RevealedFact;
 import dev.asof.api.RunFinding;
+import dev.asof.api.SplitAdjustment;
 import dev.asof.engine.BorrowRates;
 import dev.asof.engine.LookaheadGuard;
 import dev.asof.engine.MarketData;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What every run of a definition works on, read once. It needs no lake any more, and several
@@ -57,6 +60,13 @@ record RunInputs(
 
   Bars bars() {
     return market.bars();
+  }
+
+  /** What makes prices of the bars comparable over time. */
+  SplitAdjustment splits() {
+    Set<String> symbols = new HashSet<>(bars().symbols());
+    return SplitAdjustment.of(
+        market.actions().stream().filter(action -> symbols.contains(action.symbol())).toList());
   }
 
   List<RevealedFact> facts() {

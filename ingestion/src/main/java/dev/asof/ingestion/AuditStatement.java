@@ -73,14 +73,19 @@ final class AuditStatement {
        FROM staged_rows t) a
       """;
 
-  /** What became of a share by splits and dividends, oldest first. */
+  /** What became of a share by actions, by ex-date and there splits first. */
   private static final String ACTIONS =
       """
       LEFT JOIN (
         SELECT symbol AS asof_symbol, array_sort(collect_list(named_struct('exDate', exDate,
-          'factor', CASE kind WHEN 'split' THEN oldShares / newShares ELSE 1D END,
-          'cash', CASE kind WHEN 'cash-dividend' THEN usdPerShare ELSE 0D END))) AS asof_actions
-        FROM corporate_actions WHERE kind IN ('split', 'cash-dividend') GROUP BY symbol
+          'place', CASE WHEN kind IN ('split', 'stock-dividend') THEN 0 ELSE 1 END,
+          'factor', CASE kind WHEN 'split' THEN oldShares / newShares
+            WHEN 'stock-dividend' THEN oldShares / (oldShares + newShares) ELSE 1D END,
+          'cash', CASE WHEN kind IN ('split', 'stock-dividend') THEN 0D
+            ELSE usdPerShare END))) AS asof_actions
+        FROM corporate_actions
+        WHERE kind IN ('split', 'stock-dividend', 'cash-dividend', 'rights', 'spin-off')
+        GROUP BY symbol
       ) c ON c.asof_symbol = a.symbol
       """;
 

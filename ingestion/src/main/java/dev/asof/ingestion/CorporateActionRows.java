@@ -91,9 +91,10 @@ final class CorporateActionRows implements RowReader {
 
   private static List<String> columns(CorporateActionKind kind) {
     return switch (kind) {
-      case SPLIT -> List.of(NEW_SHARES, OLD_SHARES);
+      case SPLIT, STOCK_DIVIDEND -> List.of(NEW_SHARES, OLD_SHARES);
+      case SPIN_OFF, STOCK_MERGER -> List.of(NEW_SHARES, OLD_SHARES, USD_PER_SHARE, NEW_SYMBOL);
       case SYMBOL_CHANGE -> List.of(NEW_SYMBOL);
-      case CASH_DIVIDEND, DELISTING, CASH_MERGER -> List.of(USD_PER_SHARE);
+      case CASH_DIVIDEND, DELISTING, CASH_MERGER, RIGHTS -> List.of(USD_PER_SHARE);
     };
   }
 
@@ -105,10 +106,13 @@ final class CorporateActionRows implements RowReader {
     return shares;
   }
 
-  /** Null where the kind has none, and for a delisting of which nobody says what was paid. */
+  /** Null where the kind has none, and where it may be left open and nobody says it. */
   private static Double usdPerShare(RowCheck check, CorporateActionKind kind) {
-    boolean unknown = kind == CorporateActionKind.DELISTING && !check.has(USD_PER_SHARE);
-    if (unknown || !columns(kind).contains(USD_PER_SHARE)) {
+    boolean optional =
+        kind == CorporateActionKind.DELISTING
+            || kind == CorporateActionKind.SPIN_OFF
+            || kind == CorporateActionKind.STOCK_MERGER;
+    if (optional && !check.has(USD_PER_SHARE) || !columns(kind).contains(USD_PER_SHARE)) {
       return null;
     }
     double usd = check.number(USD_PER_SHARE);

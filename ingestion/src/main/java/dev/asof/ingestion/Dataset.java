@@ -43,7 +43,7 @@ public enum Dataset {
   CORPORATE_ACTIONS(
       "corporate-actions",
       TableDefinition.CORPORATE_ACTIONS,
-      "splits, dividends, symbol changes, delistings and cash mergers",
+      "splits, dividends, symbol changes, spin-offs, mergers, delistings and rights",
       List.of("inserted", "updated", "unchanged"),
       CorporateActionRows::new),
   /** Dated lists of an index's members. */

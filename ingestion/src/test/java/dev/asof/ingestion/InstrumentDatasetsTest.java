@@ -121,6 +121,30 @@ class InstrumentDatasetsTest {
             "[[delisting, null, null, , null, ], [split, 20.0, null, , 2022-03-09, issuer]]");
   }
 
+  /** The rows of the case of a spin-off and a merger for shares and cash. */
+  @Test
+  void spinOffsMergersForSharesStockDividendsAndRightsAreTaken() {
+    ingestion.ingest(
+        tagged(
+            actions(
+                """
+                PAR,spin-off,2022-06-03,1,2,,KID,2022-05-15,notice
+                PAR,stock-merger,2022-07-01,1,2,10,ACQ,2022-05-15,notice
+                PAR,stock-dividend,2022-06-10,1,10,,,2022-05-15,notice
+                PAR,rights,2022-06-20,,,2.5,,2022-05-15,notice
+                """),
+            "T"));
+    Instant known = Instant.parse("2022-05-15T21:15:00Z");
+    assertThat(lake.corporateActions(TAG))
+        .containsExactly(
+            new CorporateAction.StockDividend("PAR", LocalDate.parse("2022-06-10"), 1, 10, known),
+            new CorporateAction.SpinOff(
+                "PAR", LocalDate.parse("2022-06-03"), "KID", 1, 2, Double.NaN, known),
+            new CorporateAction.StockMerger(
+                "PAR", LocalDate.parse("2022-07-01"), "ACQ", 1, 2, 10, known),
+            new CorporateAction.Rights("PAR", LocalDate.parse("2022-06-20"), 2.5, known));
+  }
+
   @Test
   void anActionOfAFileOfTodayIsKnownWhenTheFileIsEvenIfItsExDateIsToCome() {
     ingestion.ingest(
@@ -321,7 +345,8 @@ class InstrumentDatasetsTest {
         .containsExactly(
             """
             CSV with symbol, kind, exDate and, as the kind (split, cash-dividend, \
-            symbol-change, delisting, cash-merger) needs, newShares, oldShares, usdPerShare, \
+            symbol-change, delisting, cash-merger, stock-dividend, spin-off, stock-merger, \
+            rights) needs, newShares, oldShares, usdPerShare, \
             newSymbol; optionally announced, source""");
     assertThat(accepted(Dataset.INSTRUMENTS))
         .containsExactly(

@@ -219,9 +219,12 @@ class RefusedFilesTest {
             "ROW_INVALID",
             ", line 2, column symbol: the value is missing"),
         actions(
-            "FB,spin-off,2022-06-09,,,,,,\n",
-            ", line 2, column kind: 'spin-off' isn't known; expected one of split, cash-dividend,"
-                + " symbol-change, delisting, cash-merger"),
+            "FB,tender,2022-06-09,,,,,,\n",
+            ", line 2, column kind: 'tender' isn't known; expected one of split, cash-dividend,"
+                + " symbol-change, delisting, cash-merger, stock-dividend, spin-off, stock-merger,"
+                + " rights"),
+        actions(
+            "FB,spin-off,2022-06-09,1,2,,,,\n", ", line 2, column newSymbol: the value is missing"),
         actions(
             "AMZN,split,2022-06-06,20,,,,,\n", ", line 2, column oldShares: the number is missing"),
         actions(

@@ -1,6 +1,9 @@
 package dev.asof.notebook;
 
+import dev.asof.api.AsOfException;
+import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
+import dev.asof.api.SplitAdjustment;
 import dev.asof.catalog.PanelScan;
 import java.time.LocalDate;
 import java.util.List;
@@ -39,7 +42,19 @@ public final class BarQuery {
           PanelScan scan =
               lake.workspace().lake().bars(PointInTime.parse(point)).from(first).to(last);
           PanelScan narrowed = symbols.isEmpty() ? scan : scan.symbols(symbols);
-          return new Prices(narrowed.read(), narrowed.ref());
+          return new Prices(narrowed.read(), narrowed.ref(), splits(PointInTime.parse(point)));
         });
+  }
+
+  /** The splits of a point in time; none where the lake has no corporate actions of it. */
+  private SplitAdjustment splits(PointInTime point) {
+    try {
+      return SplitAdjustment.of(lake.workspace().lake().corporateActions(point));
+    } catch (AsOfException none) {
+      if (none.code() != ErrorCode.TABLE_MISSING && none.code() != ErrorCode.TAG_MISSING) {
+        throw none;
+      }
+      return SplitAdjustment.NONE;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.asof.notebook;
 
 import dev.asof.api.Bars;
 import dev.asof.api.DataRef;
+import dev.asof.api.SplitAdjustment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +12,12 @@ import tech.tablesaw.api.Table;
 public final class Prices {
   private final Bars bars;
   private final DataRef source;
+  private final SplitAdjustment splits;
 
-  Prices(Bars bars, DataRef source) {
+  Prices(Bars bars, DataRef source, SplitAdjustment splits) {
     this.bars = bars;
     this.source = source;
+    this.splits = splits;
   }
 
   /** The bars as the engine reads them. */
@@ -51,14 +54,15 @@ public final class Prices {
         rows);
   }
 
-  /** Growth of each symbol since its first close, in percent. */
+  /** Growth of each symbol since its first close, in percent; a split is no growth. */
   public Picture chart() {
     Lines lines = new Lines("Growth since the first close, as of " + source.asOf(), "%");
     for (int i = 0; i < bars.instruments(); i++) {
       double[] growth = new double[bars.sessions()];
       double first = Double.NaN;
       for (int bar = 0; bar < growth.length; bar++) {
-        double close = bars.close(bar, i);
+        double close =
+            splits.priceUsd(bars.symbols().get(i), bars.session(bar), bars.close(bar, i));
         first = Double.isNaN(first) ? close : first;
         growth[bar] = (close / first - 1) * 100;
       }

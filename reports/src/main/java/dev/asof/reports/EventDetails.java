@@ -1,6 +1,6 @@
 package dev.asof.reports;
 
-import dev.asof.api.Bars;
+import dev.asof.api.Experiment;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.PositionSide;
 import dev.asof.api.Trade;
@@ -67,16 +67,16 @@ record EventDetails(
   }
 
   /**
-   * Details of an event over these prices.
+   * Details of an event over the prices of an experiment.
    *
    * @param trades the round trips on it
    * @param position among the events; those far down have no chart, to keep the page small
    */
   static EventDetails of(
-      MarketEvent event, Bars bars, List<Trade> trades, String id, int position) {
+      MarketEvent event, Experiment experiment, List<Trade> trades, String id, int position) {
     String outcome = outcome(trades);
     Table made = RunDetails.trades("Round trips on it", trades).shortened();
-    Optional<LegReturns> found = LegReturns.of(event, bars);
+    Optional<LegReturns> found = LegReturns.of(event, experiment.bars(), experiment.splits());
     if (found.isEmpty()) {
       Table none = Table.titled(event.title()).build();
       String reason = "There are no prices before its first date, or it has no legs.";

@@ -2,6 +2,7 @@ package dev.asof.reports;
 
 import dev.asof.api.Bars;
 import dev.asof.api.MarketEvent;
+import dev.asof.api.SplitAdjustment;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +10,12 @@ import java.util.Optional;
 
 /**
  * What each leg of an event earned around it: close over the last close before the first milestone,
- * less 1, with the sign of the leg's side. The base is the session before, since a price of that
- * day could already know the news.
+ * less 1, both in shares of after all splits, with the sign of the leg's side. The base is the
+ * session before, since a price of that day could already know the news.
  *
  * @param base the session of the base prices
  * @param sessions the sessions around the event, ascending
- * @param basePricesUsd one per leg; NaN where there is none
+ * @param basePricesUsd one per leg, raw; NaN where there is none
  * @param paths per leg one return per session, as a fraction; NaN where there is no price
  * @param average mean of the legs per session; NaN where a leg has none
  */
@@ -28,7 +29,7 @@ record LegReturns(
   private static final int SESSIONS_AFTER = 25;
 
   /** Empty when the event has no date or no leg, or the prices begin after it. */
-  static Optional<LegReturns> of(MarketEvent event, Bars bars) {
+  static Optional<LegReturns> of(MarketEvent event, Bars bars, SplitAdjustment splits) {
     if (event.milestones().isEmpty() || event.legs().isEmpty()) {
       return Optional.empty();
     }
@@ -44,13 +45,20 @@ record LegReturns(
     List<double[]> paths = new ArrayList<>();
     double[] average = new double[last - first + 1];
     for (int leg = 0; leg < legs; leg++) {
-      int instrument = bars.indexOf(event.legs().get(leg).symbol());
+      String symbol = event.legs().get(leg).symbol();
+      int instrument = bars.indexOf(symbol);
       int sign = event.legs().get(leg).side().sign();
-      basePrices[leg] = lastClose(bars, instrument, base);
+      int baseBar = lastClosed(bars, instrument, base);
+      basePrices[leg] = baseBar < 0 ? Double.NaN : bars.close(baseBar, instrument);
+      double basePrice =
+          baseBar < 0
+              ? Double.NaN
+              : splits.priceUsd(symbol, bars.session(baseBar), basePrices[leg]);
       double[] path = new double[average.length];
       for (int i = 0; i < path.length; i++) {
         double close = instrument < 0 ? Double.NaN : bars.close(first + i, instrument);
-        path[i] = sign * (close / basePrices[leg] - 1);
+        double comparable = splits.priceUsd(symbol, bars.session(first + i), close);
+        path[i] = sign * (comparable / basePrice - 1);
         average[i] += path[i] / legs;
       }
       paths.add(path);
@@ -73,14 +81,13 @@ record LegReturns(
     return bar;
   }
 
-  private static double lastClose(Bars bars, int instrument, int bar) {
-    for (int each = bar; instrument >= 0 && each >= 0; each--) {
-      double close = bars.close(each, instrument);
-      if (!Double.isNaN(close)) {
-        return close;
-      }
+  /** The last session with a close up to a bar; -1 when there is none. */
+  private static int lastClosed(Bars bars, int instrument, int bar) {
+    int each = instrument < 0 ? -1 : bar;
+    while (each >= 0 && Double.isNaN(bars.close(each, instrument))) {
+      each--;
     }
-    return Double.NaN;
+    return each;
   }
 
   /**

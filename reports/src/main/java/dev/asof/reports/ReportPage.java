@@ -101,7 +101,7 @@ record ReportPage(
     for (MarketEvent event : events.subList(0, Math.min(events.size(), MOST_EVENTS))) {
       shown.add(
           EventDetails.of(
-              event, experiment.bars(), trades.of(event), "event-" + shown.size(), shown.size()));
+              event, experiment, trades.of(event), "event-" + shown.size(), shown.size()));
     }
     List<RunDetails> details = new ArrayList<>();
     for (Run run : runs.size() > 1 ? runs.subList(0, detailed(runs)) : List.<Run>of()) {

@@ -19,6 +19,7 @@ import dev.asof.api.Fill;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.OrderContext;
 import dev.asof.api.OrderRecord;
+import dev.asof.api.SplitAdjustment;
 import dev.asof.api.Trade;
 import dev.asof.api.Trials;
 import dev.asof.engine.Metric;
@@ -93,9 +94,24 @@ public final class ResultJson {
     }
     out.writeEndArray();
     bars(experiment.bars());
+    splits(experiment.splits());
     benchmark(experiment.benchmark());
     trials(experiment.trials());
     out.writeEndObject();
+  }
+
+  /** Results without splits have none, as those of before splits were written. */
+  private void splits(SplitAdjustment splits) throws IOException {
+    if (splits.changes().isEmpty()) {
+      return;
+    }
+    out.writeArrayFieldStart("splits");
+    for (CorporateAction.UnitChange change : splits.changes()) {
+      out.writeStartObject();
+      CorporateActionJson.write(out, change);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private void benchmark(Optional<Benchmark> benchmark) throws IOException {
@@ -246,22 +262,7 @@ public final class ResultJson {
     out.writeStartObject();
     out.writeStringField("session", applied.session().toString());
     out.writeStringField("account", applied.account());
-    out.writeStringField("type", action.getClass().getSimpleName());
-    out.writeStringField("symbol", action.symbol());
-    out.writeStringField("exDate", action.exDate().toString());
-    out.writeStringField("knownAt", action.knownAt().toString());
-    if (action instanceof CorporateAction.Split split) {
-      number("newShares", split.newShares());
-      number("oldShares", split.oldShares());
-    } else if (action instanceof CorporateAction.CashDividend dividend) {
-      number("usdPerShare", dividend.usdPerShare());
-    } else if (action instanceof CorporateAction.SymbolChange change) {
-      out.writeStringField("newSymbol", change.newSymbol());
-    } else if (action instanceof CorporateAction.Delisting delisting) {
-      number("usdPerShare", delisting.usdPerShare());
-    } else if (action instanceof CorporateAction.CashMerger merger) {
-      number("usdPerShare", merger.usdPerShare());
-    }
+    CorporateActionJson.write(out, action);
     number("sharesBefore", applied.sharesBefore());
     number("sharesAfter", applied.sharesAfter());
     number("cashUsd", applied.cashUsd());

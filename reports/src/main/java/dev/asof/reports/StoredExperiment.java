@@ -27,6 +27,7 @@ import dev.asof.api.PositionSide;
 import dev.asof.api.RunFinding;
 import dev.asof.api.SizeType;
 import dev.asof.api.SourceFile;
+import dev.asof.api.SplitAdjustment;
 import dev.asof.api.Trade;
 import dev.asof.api.TradeSide;
 import dev.asof.api.Trials;
@@ -102,7 +103,13 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
             root.find("findings")
                 .map(findings -> findings.list(StoredExperiment::finding))
                 .orElse(List.of()));
-    return new StoredExperiment(displayName, experiment, digests);
+    return new StoredExperiment(displayName, experiment.withSplits(splits(root)), digests);
+  }
+
+  private static SplitAdjustment splits(JsonNode root) {
+    return root.find("splits")
+        .map(splits -> SplitAdjustment.of(splits.list(CorporateActionJson::read)))
+        .orElse(SplitAdjustment.NONE);
   }
 
   private static DataRef data(JsonNode node) {
@@ -274,32 +281,7 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
   }
 
   private static AppliedAction action(JsonNode node) {
-    String symbol = node.get("symbol").text();
-    LocalDate exDate = node.get("exDate").date();
-    Instant knownAt = node.get("knownAt").parsed(Instant::parse);
-    CorporateAction action =
-        switch (node.get("type").text()) {
-          case "Split" ->
-              new CorporateAction.Split(
-                  symbol,
-                  exDate,
-                  node.get("newShares").number(),
-                  node.get("oldShares").number(),
-                  knownAt);
-          case "CashDividend" ->
-              new CorporateAction.CashDividend(
-                  symbol, exDate, node.get("usdPerShare").number(), knownAt);
-          case "SymbolChange" ->
-              new CorporateAction.SymbolChange(
-                  symbol, exDate, node.get("newSymbol").text(), knownAt);
-          case "Delisting" ->
-              new CorporateAction.Delisting(
-                  symbol, exDate, node.get("usdPerShare").number(), knownAt);
-          case "CashMerger" ->
-              new CorporateAction.CashMerger(
-                  symbol, exDate, node.get("usdPerShare").number(), knownAt);
-          default -> throw node.get("type").expected("a corporate action");
-        };
+    CorporateAction action = CorporateActionJson.read(node);
     return new AppliedAction(
         node.get("session").date(),
         node.get("account").text(),

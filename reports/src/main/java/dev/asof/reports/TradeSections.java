@@ -256,7 +256,7 @@ final class TradeSections {
       switch (movement.kind()) {
         case BORROW_FEE -> year.borrowing -= movement.usd();
         case INTEREST -> year.interest += movement.usd();
-        case DIVIDEND -> year.dividends += movement.usd();
+        case DIVIDEND, DISTRIBUTION -> year.dividends += movement.usd();
         case DEPOSIT -> {}
       }
     }

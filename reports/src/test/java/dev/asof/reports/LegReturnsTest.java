@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.asof.api.Bars;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.MarketEvent;
 import dev.asof.api.PositionSide;
+import dev.asof.api.SplitAdjustment;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,9 @@ class LegReturnsTest {
   @Test
   void returnsAreAgainstTheCloseBeforeTheFirstDateAndSignedBySide() {
     LegReturns returns =
-        LegReturns.of(event(LocalDate.of(2022, 9, 2), "LONG", "SHORT"), bars()).orElseThrow();
+        LegReturns.of(
+                event(LocalDate.of(2022, 9, 2), "LONG", "SHORT"), bars(), SplitAdjustment.NONE)
+            .orElseThrow();
 
     assertThat(returns.base()).isEqualTo(LocalDate.of(2022, 9, 1));
     assertThat(returns.basePricesUsd()).containsExactly(100, 50);
@@ -55,9 +59,23 @@ class LegReturnsTest {
   }
 
   @Test
+  void aSplitIsNoReturn() {
+    double[] close = {100, 104, 26, 27};
+    Bars bars = Bars.copyOf(List.of("LONG"), SESSIONS, close, close, close, close, close);
+    SplitAdjustment split =
+        SplitAdjustment.of(List.of(new CorporateAction.Split("LONG", LocalDate.of(2022, 9, 6), 4)));
+    LegReturns returns =
+        LegReturns.of(event(LocalDate.of(2022, 9, 2), "LONG"), bars, split).orElseThrow();
+    assertThat(returns.basePricesUsd()).containsExactly(100);
+    assertThat(returns.paths().get(0))
+        .containsExactly(new double[] {0, 0.04, 0.04, 0.08}, within(1e-12));
+  }
+
+  @Test
   void aDateWithoutASessionIsShownAtTheNextOne() {
     LegReturns returns =
-        LegReturns.of(event(LocalDate.of(2022, 9, 5), "LONG"), bars()).orElseThrow();
+        LegReturns.of(event(LocalDate.of(2022, 9, 5), "LONG"), bars(), SplitAdjustment.NONE)
+            .orElseThrow();
 
     assertThat(returns.base()).isEqualTo(LocalDate.of(2022, 9, 2));
     assertThat(returns.indexFrom(LocalDate.of(2022, 9, 5))).isEqualTo(2);
@@ -67,7 +85,8 @@ class LegReturnsTest {
   @Test
   void aLegWithoutPricesHasNone() {
     LegReturns returns =
-        LegReturns.of(event(LocalDate.of(2022, 9, 2), "GONE"), bars()).orElseThrow();
+        LegReturns.of(event(LocalDate.of(2022, 9, 2), "GONE"), bars(), SplitAdjustment.NONE)
+            .orElseThrow();
 
     assertThat(returns.basePricesUsd()).containsExactly(Double.NaN);
     assertThat(returns.paths().get(0)).containsOnly(Double.NaN);
@@ -75,6 +94,7 @@ class LegReturnsTest {
 
   @Test
   void thereIsNothingToShowWhenThePricesBeginTooLate() {
-    assertThat(LegReturns.of(event(LocalDate.of(2022, 9, 1), "LONG"), bars())).isEmpty();
+    assertThat(LegReturns.of(event(LocalDate.of(2022, 9, 1), "LONG"), bars(), SplitAdjustment.NONE))
+        .isEmpty();
   }
 }

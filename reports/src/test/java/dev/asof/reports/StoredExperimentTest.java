@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.asof.api.Benchmark;
+import dev.asof.api.CorporateAction;
 import dev.asof.api.Experiment;
+import dev.asof.api.SplitAdjustment;
 import dev.asof.api.Trials;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,9 @@ final class StoredExperimentTest {
         grid.withAudit(SampleExperiments.verdict(List.of()), 7),
         grid.withBenchmark(Benchmark.of("SPX", grid.bars().sessionDates(), closes))
             .withTrials(new Trials(1, Double.NaN)),
+        grid.withSplits(
+            SplitAdjustment.of(
+                List.of(new CorporateAction.Split("SPY", LocalDate.parse("2022-09-07"), 4)))),
         HostileExperiment.make(),
         FlatExperiment.withRejectedOrders(40),
         FlatExperiment.matrix(3));

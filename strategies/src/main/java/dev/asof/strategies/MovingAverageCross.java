@@ -4,15 +4,18 @@ import dev.asof.api.FillAt;
 import dev.asof.api.MarketView;
 import dev.asof.api.OrderSheet;
 import dev.asof.api.Strategy;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
  * Trades each instrument when its fast average of closes crosses the slow one; where an index is
  * named, only while it is a member.
  *
- * <p>Averages run over an instrument's own closes; a session without one is passed over. Sums are
- * kept in whole millionths of a USD: that is exact, so a decision does not depend on how much
- * history came before, as it would with rounded sums.
+ * <p>Averages run over an instrument's own closes, adjusted for the splits and dividends that are
+ * known by now; a session without one is passed over. Where a new adjustment changes closes that
+ * were taken in, they are taken in again. Sums are kept in whole millionths of a USD: that is
+ * exact, so a decision does not depend on how much history came before, as it would with rounded
+ * sums.
  */
 final class MovingAverageCross implements Strategy {
   private static final double MICROS_PER_USD = 1e6;
@@ -33,6 +36,9 @@ final class MovingAverageCross implements Strategy {
   private long[] fastSum = {};
   private long[] slowSum = {};
   private byte[] fastIsAbove = {};
+
+  /** The factor of the first bar's price: it changes with each adjustment. */
+  private double[] factor = {};
 
   /**
    * @param weight share of the account's value over all instruments, or over all members
@@ -55,6 +61,7 @@ final class MovingAverageCross implements Strategy {
     copy.fastSum = fastSum.clone();
     copy.slowSum = slowSum.clone();
     copy.fastIsAbove = fastIsAbove.clone();
+    copy.factor = factor.clone();
     return copy;
   }
 
@@ -67,6 +74,11 @@ final class MovingAverageCross implements Strategy {
       fastSum = new long[instruments];
       slowSum = new long[instruments];
       fastIsAbove = new byte[instruments];
+      factor = new double[instruments];
+      Arrays.fill(factor, 1);
+    }
+    for (int i = 0; view.bars() > 0 && i < instruments; i++) {
+      readjust(i, view);
     }
     BitSet members = members(view);
     int traded = index.isEmpty() ? instruments : members.cardinality();
@@ -74,7 +86,7 @@ final class MovingAverageCross implements Strategy {
     // Crosses in the history before the first decision are not traded, the last bar's is.
     for (int barsAgo = view.bars() - barsSeen; barsAgo > 0; barsAgo--) {
       for (int i = 0; i < instruments; i++) {
-        double close = view.close(i, barsAgo);
+        double close = view.adjustedClose(i, barsAgo);
         if (!Double.isNaN(close) && add(i, Math.round(close * MICROS_PER_USD)) && barsAgo == 1) {
           if (index.isEmpty() || members.get(i)) {
             trade(i, fastIsAbove[i], traded, view, orders);
@@ -102,6 +114,34 @@ final class MovingAverageCross implements Strategy {
         orders.targetShares(i, 0, FillAt.OPEN);
       }
     }
+  }
+
+  /** Takes the closes of an instrument in again when their adjustment is another one. */
+  private void readjust(int i, MarketView view) {
+    double now = view.priceFactor(i, view.bars());
+    if (now == factor[i]) {
+      return;
+    }
+    factor[i] = now;
+    int first = view.bars() - barsSeen + 1;
+    int last = first - 1;
+    for (int found = 0; found < slow && last < view.bars(); ) {
+      last++;
+      found += Double.isNaN(view.close(i, last)) ? 0 : 1;
+    }
+    count[i] = 0;
+    fastSum[i] = 0;
+    slowSum[i] = 0;
+    byte above = fastIsAbove[i];
+    for (int barsAgo = last; barsAgo >= first; barsAgo--) {
+      double close = view.adjustedClose(i, barsAgo);
+      if (!Double.isNaN(close)) {
+        add(i, Math.round(close * MICROS_PER_USD));
+      }
+    }
+    // The order of the averages that was acted on stays: if it is another one now, the next close
+    // finds the cross.
+    fastIsAbove[i] = above;
   }
 
   /** Takes a close into the averages and tells whether they crossed by it. */
