@@ -1,5 +1,6 @@
 package dev.asof.catalog;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,6 +146,35 @@ public final class Leftovers {
     return lake.place().catalog() instanceof PlaceCatalog.Embedded embedded
         ? HomeLeftovers.in(embedded, lake.failures(), before)
         : List.of();
+  }
+
+  /**
+   * Folders without files that ingests left on this machine's disk.
+   *
+   * @param before those that nobody changed since this moment
+   */
+  public List<Chore> emptyFolders(Instant before) {
+    if (!(lake.place().storage() instanceof PlaceStorage.Local local)) {
+      return List.of();
+    }
+    return lake.failures()
+        .guarded(
+            "look for empty folders in " + lake.place().name(),
+            () -> {
+              Path warehouse = LocalFileIO.path(local.warehouse());
+              List<Path> empty = EmptyFolders.below(warehouse, before);
+              return empty.isEmpty()
+                  ? List.of()
+                  : List.of(
+                      new Chore(
+                          empty.size() == 1
+                              ? "delete 1 empty folder"
+                              : "delete " + empty.size() + " empty folders",
+                          0,
+                          Set.of(),
+                          // Somebody may have written into one since.
+                          () -> EmptyFolders.delete(EmptyFolders.below(warehouse, before))));
+            });
   }
 
   /**

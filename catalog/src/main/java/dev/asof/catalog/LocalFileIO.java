@@ -174,7 +174,8 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     }
   }
 
-  private static Path path(String location) {
+  /** The path of a location, with or without {@code file:}. */
+  static Path path(String location) {
     return Path.of(withoutScheme(location));
   }
 

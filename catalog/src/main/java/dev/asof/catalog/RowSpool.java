@@ -240,6 +240,7 @@ public final class RowSpool implements AutoCloseable {
         .guarded(
             "drop rows beside the tables of " + lake.place().name(),
             () -> {
+              String location = table.location();
               if (writer != null) {
                 finishFile();
               }
@@ -247,6 +248,10 @@ public final class RowSpool implements AutoCloseable {
                 files.forEach(file -> table.io().deleteFile(file.location()));
               }
               lake.drop(identifier);
+              if (table.io() instanceof LocalFileIO local) {
+                // An object store has no folders, and a catalog's server may delete them itself.
+                local.deletePrefix(location);
+              }
               return null;
             });
   }

@@ -330,6 +330,29 @@ class HousekeepingTest {
   }
 
   @Test
+  void foldersWithoutFilesAreDeletedAndASpoolLeavesNone() throws IOException {
+    publish("May", MAY, 1);
+    Path tables = Path.of(table().location()).getParent();
+    lake.spool(DAILY_BARS.columns()).close();
+    try (Stream<Path> folders = Files.list(tables)) {
+      assertThat(folders).noneMatch(path -> path.getFileName().toString().startsWith("staging_"));
+    }
+    Path partition = Path.of(table().location(), "data", "bucket=9", "year=1999");
+    Files.createDirectories(partition);
+    Path staging = Files.createDirectories(tables.resolve("staging_3f").resolve("metadata"));
+
+    assertThat(lake.leftovers().emptyFolders(MAY)).isEmpty();
+    List<Chore> chores = lake.leftovers().emptyFolders(NOW);
+    assertThat(chores).extracting(Chore::what).containsExactly("delete 4 empty folders");
+    chores.forEach(Chore::perform);
+
+    assertThat(partition.getParent()).doesNotExist();
+    assertThat(staging.getParent()).doesNotExist();
+    assertThat(lake.leftovers().emptyFolders(NOW)).isEmpty();
+    assertThat(lake.bars(new PointInTime.Tag("May")).read().open(0, 0)).isEqualTo(1);
+  }
+
+  @Test
   void aCompactionThatLosesARaceStagesAgainAndGivesUpInTheEnd() {
     for (int n = 0; n < 6; n++) {
       append("S" + n);

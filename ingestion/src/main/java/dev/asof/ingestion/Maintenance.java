@@ -112,6 +112,8 @@ public final class Maintenance implements AutoCloseable {
       Instant leftBefore = request.now().minus(request.olderThan());
       perform(request, "", MaintenanceStep.ORPHANS, lake.leftovers().folders(leftBefore), done);
       perform(request, "", MaintenanceStep.ORPHANS, lake.leftovers().files(leftBefore), done);
+      perform(
+          request, "", MaintenanceStep.ORPHANS, lake.leftovers().emptyFolders(leftBefore), done);
     }
   }
 
