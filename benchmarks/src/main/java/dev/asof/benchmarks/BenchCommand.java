@@ -21,7 +21,8 @@ public final class BenchCommand implements CommandPlugin {
         "engine: measure the engine beside bare loops of the same arithmetic.",
         "audit: measure the look-ahead audit and timelines beside a plain run.",
         "lake: write order-book data four ways and ask each the same questions.",
-        "ingest: measure ticks from file to tagged snapshot beside a bare append by Spark.",
+        "ingest: measure ticks from file to tagged snapshot beside a bare append by Spark; with"
+            + " --files N, a folder of N files of daily bars beside one file of their rows.",
         "corrections: measure corrections of daily bars beside a hand-written MERGE, and panels.",
         "sweep: run one sweep on one thread, on two and on a Spark cluster of two processes.",
         "report: measure the pages of ten years with thousands of trades.",
@@ -31,7 +32,8 @@ public final class BenchCommand implements CommandPlugin {
         "Options of lake: --rows, --instruments, --days, --seed for made data, or --input FILE for"
             + " yours; --rounds, --partitions, --out DIR for the page and the CSV.",
         "Options of sweep: --scenarios N (10000), --years N (10).",
-        "Options of ingest: --ticks ROWS,ROWS; of corrections: --bars ROWS; of both: --rounds.");
+        "Options of ingest: --ticks ROWS,ROWS, or --files N and --rows-per-file N (1000); of"
+            + " corrections: --bars ROWS; of both: --rounds.");
   }
 
   @Override
@@ -47,7 +49,7 @@ public final class BenchCommand implements CommandPlugin {
       case "engine" -> EngineBench.run(out, rest);
       case "audit" -> AuditBench.run(out);
       case "lake" -> LakeBenchOptions.layouts(workingDirectory, rest, out);
-      case "ingest" -> LakeBenchOptions.ticks(rest, out);
+      case "ingest" -> LakeBenchOptions.ingest(rest, out);
       case "corrections" -> LakeBenchOptions.bars(rest, out);
       case "report" -> ReportBench.run(out);
       case "sweep" -> SweepBench.run(out, rest);

@@ -15,7 +15,8 @@ import org.apache.iceberg.DataOperations;
  * @param snapshotId Iceberg's id
  * @param committedAt when it was committed
  * @param knownAt the knowledge time that it recorded; empty where it brought no news
- * @param what the file that made it, or what else did
+ * @param what the file that made it, the number of files with the first and the last, or what else
+ *     did
  * @param counts rows by what the file did to them
  * @param reason what was said about it
  * @param tags the tags that name it
@@ -58,19 +59,32 @@ public record HistoryEntry(
   static HistoryEntry of(
       Ancestor ancestor, List<String> tags, State state, Optional<String> rolledBackTo) {
     Map<String, String> summary = ancestor.summary();
-    Optional<SourceSummary> source = SourceSummary.parse(summary);
+    List<SourceSummary> sources = SourceSummary.all(summary);
+    SortedMap<String, Long> counts = new TreeMap<>();
+    sources.forEach(
+        source -> source.counts().forEach((status, rows) -> counts.merge(status, rows, Long::sum)));
     return new HistoryEntry(
         ancestor.snapshotId(),
         ancestor.committedAt(),
         Optional.ofNullable(summary.get(SourceSummary.KNOWN_AT)).map(Instant::parse),
-        source
-            .map(made -> made.file().name())
-            .orElseGet(
-                () -> rolledBackTo.map(to -> "rollback to " + to).orElseGet(() -> what(ancestor))),
-        source.map(SourceSummary::counts).orElseGet(TreeMap::new),
+        sources.isEmpty()
+            ? rolledBackTo.map(to -> "rollback to " + to).orElseGet(() -> what(ancestor))
+            : names(sources),
+        counts,
         Optional.ofNullable(summary.get(SourceSummary.REASON)),
         tags,
         state);
+  }
+
+  private static String names(List<SourceSummary> sources) {
+    String first = sources.get(0).file().name();
+    return sources.size() == 1
+        ? first
+        : sources.size()
+            + " files, "
+            + first
+            + " to "
+            + sources.get(sources.size() - 1).file().name();
   }
 
   private static String what(Ancestor ancestor) {

@@ -5,6 +5,7 @@ import dev.asof.api.ErrorCode;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -73,8 +74,8 @@ public final class ObjectFolder {
   }
 
   /**
-   * The objects, in the order of their locations. A prefix's own marker and objects whose name
-   * begins with {@code .} or {@code _} are left out.
+   * The objects, in the order of their locations. A prefix's own marker is left out, and so is what
+   * has a name that begins with {@code .} or {@code _} or lies in such a folder.
    *
    * @throws AsOfException FILE_MISSING when there is none
    */
@@ -94,12 +95,27 @@ public final class ObjectFolder {
       ObjectFile file =
           new ObjectFile(
               info.location(), info.size(), Instant.ofEpochMilli(info.createdAtMillis()));
-      if (!file.name().isEmpty() && !file.name().startsWith(".") && !file.name().startsWith("_")) {
+      if (isData(nameOf(file))) {
         files.add(file);
       }
     }
     files.sort(Comparator.comparing(ObjectFile::location));
     return files;
+  }
+
+  /** Whether neither an object nor a folder around it is what other programs leave beside data. */
+  private static boolean isData(String name) {
+    return !name.endsWith("/")
+        && !name.isEmpty()
+        && Arrays.stream(name.split("/"))
+            .noneMatch(part -> part.startsWith(".") || part.startsWith("_"));
+  }
+
+  /** An object's name below the location, with the folders in between. */
+  public String nameOf(ObjectFile file) {
+    return location.endsWith("/") && file.location().startsWith(location)
+        ? file.location().substring(location.length())
+        : file.name();
   }
 
   private ObjectFile single() {

@@ -4,7 +4,9 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -56,24 +58,24 @@ public final class Publisher {
   /**
    * The snapshot that applied the file with these bytes last, in the history of what it publishes
    * to; a file that a rollback undid isn't there. Where that snapshot was expired, the first one
-   * after it that wasn't.
+   * after it that wasn't stands in its place.
    */
   public Optional<AppliedSource> findSource(String sha256) {
-    return findSources(sha256).stream().findFirst();
+    return sources().getOrDefault(sha256, List.of()).stream().findFirst();
   }
 
   /**
-   * All snapshots that applied a file with these bytes, the latest first: the same bytes can come
-   * as bars of several symbols, in several formats, or as keys of what is to go.
+   * All files that what it publishes to was made of, as {@link #findSource} finds one: by the
+   * SHA-256 of their bytes, which may have been applied more than once, the latest first.
    */
-  public List<AppliedSource> findSources(String sha256) {
+  public Map<String, List<AppliedSource>> sources() {
     return guarded(
-        "look up a file in the history of " + name(),
-        () -> headVersion().map(head -> findSources(head, sha256)).orElse(List.of()));
+        "look up files in the history of " + name(),
+        () -> headVersion().map(Publisher::sources).orElse(Map.of()));
   }
 
-  private static List<AppliedSource> findSources(Version head, String sha256) {
-    List<AppliedSource> found = new ArrayList<>();
+  private static Map<String, List<AppliedSource>> sources(Version head) {
+    Map<String, List<AppliedSource>> sources = new HashMap<>();
     List<Ancestor> history = head.history();
     long alive = head.snapshot().snapshotId();
     for (int i = history.size() - 1; i >= 0; i--) {
@@ -81,12 +83,13 @@ public final class Publisher {
       if (head.table().snapshot(ancestor.snapshotId()) != null) {
         alive = ancestor.snapshotId();
       }
-      Optional<SourceSummary> source = SourceSummary.parse(ancestor.summary());
-      if (source.isPresent() && source.get().file().sha256().equals(sha256)) {
-        found.add(new AppliedSource(source.get(), alive, ancestor.committedAt()));
+      for (SourceSummary source : SourceSummary.all(ancestor.summary())) {
+        sources
+            .computeIfAbsent(source.file().sha256(), unseen -> new ArrayList<>(1))
+            .add(new AppliedSource(source, alive, ancestor.committedAt()));
       }
     }
-    return found;
+    return sources;
   }
 
   /**
@@ -282,6 +285,30 @@ public final class Publisher {
     }
   }
 
+  /**
+   * A stage as it stands after what was written to it so far, for the next step on the same branch:
+   * what that step changes is held against this. To be published is the stage itself.
+   */
+  public Stage next(Stage stage) {
+    return guarded(
+        "read the stage of " + name(),
+        () -> {
+          Table table = existing("read the stage of " + name());
+          SnapshotRef branch = table.refs().get(stage.branch());
+          return branch == null || isRoot(table, branch.snapshotId())
+              ? stage
+              : new Stage(
+                  stage.table(),
+                  stage.branch(),
+                  OptionalLong.of(branch.snapshotId()),
+                  stage.sqlName());
+        });
+  }
+
+  private static boolean isRoot(Table table, long snapshotId) {
+    return Ancestor.of(table.snapshot(snapshotId)).isRoot();
+  }
+
   /** What the last commit to a stage says of its rows. */
   public StagedTotals totals(Stage stage) {
     return guarded(
@@ -464,7 +491,7 @@ public final class Publisher {
           Version tagged =
               lake.version(definition, head.table(), head.table().snapshot(ref.snapshotId()));
           boolean holdsIt =
-              findSources(tagged, source.source().file().sha256()).stream()
+              sources(tagged).getOrDefault(source.source().file().sha256(), List.of()).stream()
                   .anyMatch(found -> found.source().isSameIngest(source.source()));
           if (!ref.isTag() || !holdsIt) {
             throw taken(tag, ref);

@@ -120,7 +120,7 @@ public final class Quarantine {
    * @param rows rows of one file for one target; empty when none stays out
    */
   public void record(
-      String dataset, Optional<String> branch, String sha256, List<QuarantinedRow> rows) {
+      String dataset, Optional<String> branch, Set<String> files, List<QuarantinedRow> rows) {
     if (rows.isEmpty() && lake.load(identifier()).isEmpty()) {
       return;
     }
@@ -128,7 +128,7 @@ public final class Quarantine {
     rows.forEach(row -> ids.add(row.id()));
     commit(
         "record rows in the quarantine",
-        Expressions.equal("sha256", sha256),
+        Expressions.in("sha256", files),
         before ->
             before.stream()
                 .filter(
@@ -137,7 +137,7 @@ public final class Quarantine {
                             || row.status() != QuarantinedRow.Status.OPEN
                             || !row.dataset().equals(dataset)
                             || !row.branch().equals(branch)
-                            || !row.sha256().equals(sha256))
+                            || !files.contains(row.sha256()))
                 .toList(),
         there -> rows.stream().filter(row -> !there.contains(row.id())).toList());
   }

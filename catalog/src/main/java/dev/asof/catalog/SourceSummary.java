@@ -2,14 +2,19 @@ package dev.asof.catalog;
 
 import dev.asof.api.SourceFile;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * What a snapshot's summary records about the vendor's file that made it.
+ * What a snapshot's summary records about a vendor's file that made it. A snapshot of one file has
+ * the record's entries as they are. One of several files has a line for each in {@link #SOURCES},
+ * and beside it the latest knowledge time, the sums of the counts and what all files share.
  *
  * @param file the file
  * @param knownAt the latest {@code known_at} among the rows that the file brought
@@ -20,6 +25,8 @@ import java.util.TreeMap;
  *     version of AsOf that applied it did not record it
  * @param symbols where the rows' symbols came from when it was not a column {@code symbol}, in
  *     words of whoever read the file, for example {@code name PENN}
+ * @param partition what the names of the folders around the file said of its rows, for example
+ *     {@code symbol=AAPL/year=2020}
  * @param reason why somebody brought the file, in their own words
  * @param counts rows by what the file did to them, for example {@code new} or {@code expired}
  */
@@ -31,8 +38,12 @@ public record SourceSummary(
     Optional<String> exchange,
     Optional<String> format,
     Optional<String> symbols,
+    Optional<String> partition,
     Optional<String> reason,
     SortedMap<String, Long> counts) {
+  private static final String PREFIX = "asof.";
+  private static final String FILE_PREFIX = "asof.source.";
+
   /** The file's name without its folder. */
   public static final String NAME = "asof.source.name";
 
@@ -56,6 +67,17 @@ public record SourceSummary(
 
   /** Where the rows' symbols came from when it was not a column of that name. */
   public static final String SYMBOLS = "asof.source.symbols";
+
+  /** What the names of the folders around the file said of its rows. */
+  public static final String PARTITION = "asof.source.partition";
+
+  /**
+   * Where several files made a snapshot: a line for each, in the order in which they were applied.
+   * A line has entries {@code key=value} between tabs; keys are those of a snapshot of one file
+   * without {@code asof.}, and backslash escapes itself, a tab ({@code \\t}) and a line's end
+   * ({@code \\n}).
+   */
+  public static final String SOURCES = "asof.sources";
 
   /** Rows that a file's keys removed. */
   public static final String DELETED = "deleted";
@@ -89,6 +111,7 @@ public record SourceSummary(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         counts);
   }
 
@@ -103,6 +126,7 @@ public record SourceSummary(
         && isDeletion() == other.isDeletion()
         && format.equals(other.format)
         && symbols.equals(other.symbols)
+        && partition.equals(other.partition)
         && fund.equals(other.fund)
         && index.equals(other.index)
         && exchange.equals(other.exchange);
@@ -120,16 +144,101 @@ public record SourceSummary(
     exchange.ifPresent(name -> properties.put(EXCHANGE, name));
     format.ifPresent(id -> properties.put(FORMAT, id));
     symbols.ifPresent(words -> properties.put(SYMBOLS, words));
+    partition.ifPresent(said -> properties.put(PARTITION, said));
     reason.ifPresent(words -> properties.put(REASON, words));
     counts.forEach((status, rows) -> properties.put(COUNT_PREFIX + status, Long.toString(rows)));
     return properties;
   }
 
-  /** Reads a snapshot's summary; empty when no file made the snapshot. */
-  static Optional<SourceSummary> parse(Map<String, String> summary) {
-    if (!summary.containsKey(SHA256)) {
-      return Optional.empty();
+  /**
+   * The entries for the summary of the snapshot that applies several files at once.
+   *
+   * @param files in the order in which they are applied; at least one
+   */
+  public static Map<String, String> properties(List<SourceSummary> files) {
+    if (files.size() == 1) {
+      return files.get(0).properties();
     }
+    Map<String, String> properties = new TreeMap<>(files.get(0).properties());
+    SortedMap<String, Long> sums = new TreeMap<>();
+    StringBuilder lines = new StringBuilder();
+    for (SourceSummary file : files) {
+      properties.entrySet().retainAll(file.properties().entrySet());
+      file.counts().forEach((status, rows) -> sums.merge(status, rows, Long::sum));
+    }
+    // What these say of one file would be read as said of the snapshot.
+    properties
+        .keySet()
+        .removeIf(key -> key.startsWith(FILE_PREFIX) || key.startsWith(COUNT_PREFIX));
+    for (SourceSummary file : files) {
+      Map<String, String> own = file.properties();
+      own.keySet().removeAll(properties.keySet());
+      own.put(KNOWN_AT, file.knownAt().toString());
+      lines.append(lines.isEmpty() ? "" : "\n").append(line(own));
+    }
+    properties.put(SOURCES, lines.toString());
+    properties.put(
+        KNOWN_AT,
+        files.stream()
+            .map(SourceSummary::knownAt)
+            .max(Instant::compareTo)
+            .orElseThrow()
+            .toString());
+    sums.forEach((status, rows) -> properties.put(COUNT_PREFIX + status, Long.toString(rows)));
+    return properties;
+  }
+
+  private static String line(Map<String, String> entries) {
+    StringJoiner line = new StringJoiner("\t");
+    entries.forEach(
+        (key, value) ->
+            line.add(
+                key.substring(PREFIX.length())
+                    + "="
+                    + value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")));
+    return line.toString();
+  }
+
+  /**
+   * Reads a snapshot's summary: the files that made it, in the order in which they were applied;
+   * none when no file did.
+   */
+  static List<SourceSummary> all(Map<String, String> summary) {
+    String lines = summary.get(SOURCES);
+    if (lines == null) {
+      return summary.containsKey(SHA256) ? List.of(one(summary)) : List.of();
+    }
+    Map<String, String> shared = new TreeMap<>(summary);
+    shared.remove(SOURCES);
+    shared.keySet().removeIf(key -> key.startsWith(COUNT_PREFIX));
+    List<SourceSummary> files = new ArrayList<>();
+    for (String line : lines.split("\n")) {
+      Map<String, String> entries = new TreeMap<>(shared);
+      for (String entry : line.split("\t")) {
+        int equals = entry.indexOf('=');
+        entries.put(PREFIX + entry.substring(0, equals), unescaped(entry.substring(equals + 1)));
+      }
+      files.add(one(entries));
+    }
+    return files;
+  }
+
+  private static String unescaped(String text) {
+    if (text.indexOf('\\') < 0) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && ++i < text.length()) {
+        c = text.charAt(i) == 't' ? '\t' : text.charAt(i) == 'n' ? '\n' : text.charAt(i);
+      }
+      plain.append(c);
+    }
+    return plain.toString();
+  }
+
+  private static SourceSummary one(Map<String, String> summary) {
     SortedMap<String, Long> counts = new TreeMap<>();
     summary.forEach(
         (key, value) -> {
@@ -137,17 +246,16 @@ public record SourceSummary(
             counts.put(key.substring(COUNT_PREFIX.length()), Long.valueOf(value));
           }
         });
-    return Optional.of(
-        new SourceSummary(
-            new SourceFile(
-                summary.get(NAME), summary.get(SHA256), Long.parseLong(summary.get(ROWS))),
-            Instant.parse(summary.get(KNOWN_AT)),
-            Optional.ofNullable(summary.get(FUND)),
-            Optional.ofNullable(summary.get(INDEX)),
-            Optional.ofNullable(summary.get(EXCHANGE)),
-            Optional.ofNullable(summary.get(FORMAT)),
-            Optional.ofNullable(summary.get(SYMBOLS)),
-            Optional.ofNullable(summary.get(REASON)),
-            counts));
+    return new SourceSummary(
+        new SourceFile(summary.get(NAME), summary.get(SHA256), Long.parseLong(summary.get(ROWS))),
+        Instant.parse(summary.get(KNOWN_AT)),
+        Optional.ofNullable(summary.get(FUND)),
+        Optional.ofNullable(summary.get(INDEX)),
+        Optional.ofNullable(summary.get(EXCHANGE)),
+        Optional.ofNullable(summary.get(FORMAT)),
+        Optional.ofNullable(summary.get(SYMBOLS)),
+        Optional.ofNullable(summary.get(PARTITION)),
+        Optional.ofNullable(summary.get(REASON)),
+        counts);
   }
 }

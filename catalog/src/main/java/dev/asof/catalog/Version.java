@@ -87,8 +87,7 @@ record Version(
   /** Files that it was made of, oldest first. */
   List<SourceFile> sources() {
     return history().stream()
-        .map(ancestor -> SourceSummary.parse(ancestor.summary()))
-        .flatMap(Optional::stream)
+        .flatMap(ancestor -> SourceSummary.all(ancestor.summary()).stream())
         .map(SourceSummary::file)
         .toList();
   }

@@ -345,11 +345,50 @@ class PublisherTest {
             Optional.of("IVV"),
             new TreeMap<>(java.util.Map.of("new", 9L, "expired", 10L, "unchanged", 496L)));
 
-    assertThat(SourceSummary.parse(written.properties())).contains(written);
+    assertThat(SourceSummary.all(written.properties())).containsExactly(written);
     assertThat(written.properties())
         .containsEntry("asof.rows.expired", "10")
         .containsEntry("asof.known-at", "2022-09-30T20:00:00Z");
-    assertThat(SourceSummary.parse(java.util.Map.of("operation", "append"))).isEmpty();
+    assertThat(SourceSummary.all(java.util.Map.of("operation", "append"))).isEmpty();
+  }
+
+  @Test
+  void theFilesOfOneSnapshotReadBackAsTheyWereWritten() {
+    SourceSummary first =
+        new SourceSummary(
+            new SourceFile("a=\tb\\n.csv", LakeFixture.sha256("a"), 3),
+            KNOWN,
+            Optional.empty(),
+            Optional.of("S&P 500"),
+            Optional.empty(),
+            Optional.of("bars-csv"),
+            Optional.of("name PENN"),
+            Optional.of("date=2022-09-30"),
+            Optional.of("why"),
+            new TreeMap<>(java.util.Map.of("inserted", 2L, "unchanged", 1L)));
+    SourceSummary second =
+        new SourceSummary(
+            new SourceFile("b.csv", LakeFixture.sha256("b"), 4),
+            KNOWN.plusSeconds(60),
+            Optional.empty(),
+            Optional.of("S&P 500"),
+            Optional.empty(),
+            Optional.of("bars-csv"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("why"),
+            new TreeMap<>(java.util.Map.of("inserted", 4L, "quarantined", 1L)));
+
+    java.util.Map<String, String> properties =
+        SourceSummary.properties(java.util.List.of(first, second));
+
+    assertThat(SourceSummary.all(properties)).containsExactly(first, second);
+    assertThat(properties)
+        .containsEntry("asof.rows.inserted", "6")
+        .containsEntry("asof.rows.quarantined", "1")
+        .containsEntry("asof.known-at", KNOWN.plusSeconds(60).toString())
+        .containsEntry("asof.reason", "why")
+        .doesNotContainKeys("asof.source.name", "asof.source.sha256");
   }
 
   @Test

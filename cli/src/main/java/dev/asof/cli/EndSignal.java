@@ -2,7 +2,6 @@ package dev.asof.cli;
 
 import dev.asof.catalog.Threads;
 import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,39 +35,13 @@ final class EndSignal implements AutoCloseable {
    */
   EndSignal(PrintStream out) {
     this.out = out;
-    List.of("TERM", "INT").forEach(name -> former.put(name, handle(name, handler(name))));
+    List.of("TERM", "INT")
+        .forEach(name -> former.put(name, ProcessSignals.handle(name, () -> came(name))));
   }
 
-  /** By reflection, because the compiler warns of these classes and can't be told not to. */
-  private Object handler(String name) {
-    return Proxy.newProxyInstance(
-        EndSignal.class.getClassLoader(),
-        new Class<?>[] {type("sun.misc.SignalHandler")},
-        (proxy, method, arguments) -> {
-          close();
-          came.complete("SIG" + name);
-          return null;
-        });
-  }
-
-  private static Class<?> type(String name) {
-    try {
-      return Class.forName(name);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Sets what is done at a signal, and returns what was done before. */
-  private static Object handle(String name, Object handler) {
-    Class<?> signal = type("sun.misc.Signal");
-    try {
-      return signal
-          .getMethod("handle", signal, type("sun.misc.SignalHandler"))
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+  private void came(String name) {
+    close();
+    came.complete("SIG" + name);
   }
 
   /**
@@ -118,6 +91,6 @@ final class EndSignal implements AutoCloseable {
   /** Hands the signals back. */
   @Override
   public void close() {
-    former.forEach(EndSignal::handle);
+    former.forEach(ProcessSignals::restore);
   }
 }

@@ -88,6 +88,15 @@ final class IngestListing {
         List.of());
   }
 
+  /** A file that is in order, but stays out because another one does. */
+  void addNotApplied(Dataset dataset, String file) {
+    add(
+        Arrays.asList(dataset.table().tableName(), file, "not applied", null, null, null, null),
+        0,
+        AuditFindings.NONE,
+        List.of());
+  }
+
   private void add(
       List<Object> row, long quarantined, AuditFindings findings, List<RowChange> changes) {
     entries.add(new Entry(row, (String) row.get(1), quarantined, findings, changes(changes)));

@@ -2,15 +2,17 @@ package dev.asof.cli;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
-import dev.asof.api.ErrorKind;
 import dev.asof.api.PointInTime;
 import dev.asof.catalog.Lake;
 import dev.asof.ingestion.AuditPolicy;
+import dev.asof.ingestion.BatchPolicy;
 import dev.asof.ingestion.Dataset;
+import dev.asof.ingestion.FileOutcome;
 import dev.asof.ingestion.FileSource;
-import dev.asof.ingestion.IngestPreview;
+import dev.asof.ingestion.IngestBatch;
 import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.IngestRequest;
+import dev.asof.ingestion.IngestWatch;
 import dev.asof.ingestion.Ingestion;
 import dev.asof.ingestion.VendorFormats;
 import java.nio.file.Path;
@@ -28,12 +30,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ingest",
     description = {
-      "Check vendor files, merge them into their table and publish each as one snapshot.",
+      "Check vendor files, merge them into their table and publish them together.",
       "",
-      "A file is applied whole or not at all, and a file that was applied before changes nothing."
+      "The files of one command are published in one commit, whole or not at all: when one is"
+          + " refused, each that is at fault is named, none is applied, and the command ends with 3"
+          + " (see --skip-refused). A file that was applied before changes nothing.",
+      "",
+      "With 20 million rows or 5,000 files a batch is full: it is published, and the rest makes the"
+          + " next. Files that restate rows of one another, filings of funds and files of --delete"
+          + " are published together too, but each as a snapshot of its own."
     })
 final class LakeIngestCommand implements Runnable {
   private final Surroundings surroundings;
+  private final FileWarnings warnings = new FileWarnings();
 
   @Mixin private PlaceOption place;
   @Mixin private ListingOptions listing;
@@ -52,8 +61,9 @@ final class LakeIngestCommand implements Runnable {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Vendor files, applied in this order; of a folder or s3://BUCKET/PREFIX/ its files, in the"
-              + " order of names.")
+          "Vendor files, applied in this order; of a folder or s3://BUCKET/PREFIX/ the files in it and"
+              + " in folders inside, in the order of their paths. What the folders' names say, such as"
+              + " symbol=AAPL/, counts where the file has no such column.")
   private List<String> files;
 
   @Option(
@@ -121,6 +131,13 @@ final class LakeIngestCommand implements Runnable {
   private String reason;
 
   @Option(
+      names = "--skip-refused",
+      description =
+          "Applies the other files when some are refused. The command ends with 3 all the same, and"
+              + " makes no tag.")
+  private boolean skipRefused;
+
+  @Option(
       names = "--delete",
       description =
           "The files are CSV with keys of rows that are to go; wants --reason. Tags keep the rows.")
@@ -155,11 +172,14 @@ final class LakeIngestCommand implements Runnable {
             : AuditsReader.read(surroundings.resolve(audits), audits.toString());
     VendorFormats formats = vendors.load(surroundings);
     IngestListing reports = new IngestListing();
+    Optional<ProgressBar> bar = ProgressBar.onTerminal(surroundings);
+    Interruption.Unwinding unwinding = Interruption.unwinding();
     try (Lake lake = place.create(surroundings);
         Ingestion ingestion = Ingestion.open(lake, formats, policy)) {
       List<FileSource> sources = VendorFiles.of(files, lake, surroundings);
+      List<IngestRequest> requests = new ArrayList<>();
       for (int i = 0; i < sources.size(); i++) {
-        IngestRequest request =
+        requests.add(
             IngestRequest.of(parsed, sources.get(i), surroundings.now())
                 .withFormat(Optional.ofNullable(format))
                 .withTag(i == sources.size() - 1 ? last : Optional.empty())
@@ -168,43 +188,72 @@ final class LakeIngestCommand implements Runnable {
                 .withExchange(Optional.ofNullable(exchange))
                 .withKnownAt(instant())
                 .withReason(Optional.ofNullable(reason))
-                .withEffect(delete ? IngestRequest.Effect.DELETE : IngestRequest.Effect.MERGE);
-        try {
-          ingest(ingestion, request, research, reports);
-        } catch (AsOfException refused) {
-          if (refused.code().kind() == ErrorKind.DATA) {
-            reports.add(parsed, sources.get(i).name(), refused);
-          }
-          throw refused;
-        }
+                .withEffect(delete ? IngestRequest.Effect.DELETE : IngestRequest.Effect.MERGE));
+      }
+      IngestBatch batch =
+          new IngestBatch(
+              requests,
+              research,
+              skipRefused ? BatchPolicy.WITHOUT_REFUSED : BatchPolicy.ALL_OR_NOTHING);
+      IngestWatch watch = watch(parsed, reports, sources.size() > 1 ? bar : Optional.empty());
+      if (dryRun) {
+        ingestion.preview(batch, watch);
+      } else {
+        ingestion.ingest(batch, watch);
       }
     } finally {
+      bar.ifPresent(ProgressBar::clear);
+      warnings.print(surroundings.err());
       if (!reports.isEmpty()) {
         reports.print(surroundings.out(), surroundings.err(), listing.format());
       }
+      unwinding.close();
     }
   }
 
-  private void ingest(
-      Ingestion ingestion,
-      IngestRequest request,
-      Optional<PointInTime.Branch> research,
-      IngestListing reports) {
-    if (dryRun) {
-      IngestPreview preview =
-          research.isPresent()
-              ? ingestion.previewTo(research.get(), request)
-              : ingestion.preview(request);
-      warn(preview.fileName(), preview.warnings());
-      reports.add(preview);
-      return;
-    }
-    IngestReport report =
-        research.isPresent()
-            ? ingestion.ingestTo(research.get(), request)
-            : ingestion.ingest(request);
-    warn(report.fileName(), report.warnings());
-    reports.add(report);
+  private IngestWatch watch(Dataset of, IngestListing reports, Optional<ProgressBar> bar) {
+    return new IngestWatch() {
+      @Override
+      public void lookedUp(int done, int all) {
+        Interruption.check();
+      }
+
+      @Override
+      public void read(int done, int all) {
+        bar.ifPresent(shown -> shown.at(done, all));
+        Interruption.check();
+      }
+
+      @Override
+      public void settled(FileOutcome outcome) {
+        bar.ifPresent(ProgressBar::clear);
+        if (outcome instanceof FileOutcome.Applied applied) {
+          warn(applied.report().fileName(), applied.report().warnings());
+          reports.add(applied.report());
+          tell(applied.report());
+        } else if (outcome instanceof FileOutcome.Previewed previewed) {
+          warn(previewed.preview().fileName(), previewed.preview().warnings());
+          reports.add(previewed.preview());
+        } else if (outcome instanceof FileOutcome.Refused refused) {
+          reports.add(of, refused.fileName(), refused.because());
+          surroundings
+              .events()
+              .tell(
+                  "refused",
+                  "table",
+                  of.table().tableName(),
+                  "file",
+                  refused.fileName(),
+                  "code",
+                  refused.because().code().id());
+        } else if (outcome instanceof FileOutcome.NotApplied notApplied) {
+          reports.addNotApplied(of, notApplied.fileName());
+        }
+      }
+    };
+  }
+
+  private void tell(IngestReport report) {
     surroundings
         .events()
         .tell(
@@ -225,9 +274,8 @@ final class LakeIngestCommand implements Runnable {
             report.quarantined());
   }
 
-  private void warn(String fileName, List<String> warnings) {
-    warnings.forEach(
-        warning -> surroundings.err().println("warning: " + fileName + ": " + warning));
+  private void warn(String fileName, List<String> texts) {
+    texts.forEach(text -> warnings.add(fileName, text));
   }
 
   private Optional<Instant> instant() {

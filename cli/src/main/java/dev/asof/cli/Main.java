@@ -25,7 +25,9 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = run(Surroundings.ofProcess(out, err), args);
+    Surroundings surroundings = Surroundings.ofProcess(out, err);
+    Interruption.listen(surroundings);
+    int exitCode = run(surroundings, args);
     out.flush();
     err.flush();
     takeMarkAway();
@@ -84,6 +86,10 @@ public final class Main {
 
   private static int executionError(Surroundings surroundings, Throwable exception, String[] args) {
     surroundings.out().flush();
+    if (Interruption.came()) {
+      // What failed did so because of it.
+      return Interruption.say(surroundings);
+    }
     if (exception instanceof AsOfException expected
         && expected.code().kind() != ErrorKind.INTERNAL) {
       printError(surroundings, expected.code(), expected.getMessage());

@@ -3,11 +3,10 @@ package dev.asof.cli;
 import dev.asof.jobs.sweep.SweepRun;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/**
- * A line on a terminal that says how far a sweep is, how fast it goes and how long it takes yet.
- */
+/** A line on a terminal that says how far work is, how fast it goes and how long it takes yet. */
 final class ProgressBar implements SweepRun.Progress {
   private static final int WIDTH = 30;
   private static final long PAUSE_NANOS = 200_000_000;
@@ -30,6 +29,13 @@ final class ProgressBar implements SweepRun.Progress {
     this.clock = clock;
     this.start = clock.getAsLong();
     this.shown = start - PAUSE_NANOS;
+  }
+
+  /** A bar, where standard error is a terminal. */
+  static Optional<ProgressBar> onTerminal(Surroundings surroundings) {
+    return Boolean.getBoolean("asof.terminal")
+        ? Optional.of(new ProgressBar(surroundings.err(), System::nanoTime))
+        : Optional.empty();
   }
 
   @Override

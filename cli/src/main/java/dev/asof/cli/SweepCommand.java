@@ -299,10 +299,7 @@ final class SweepCommand implements Runnable {
     }
     Optional<SparkWorkers.Cluster> cluster =
         spark.cluster(plan.strategies(), plugins.jars(surroundings), surroundings.events());
-    Optional<ProgressBar> bar =
-        Boolean.getBoolean("asof.terminal")
-            ? Optional.of(new ProgressBar(surroundings.err(), System::nanoTime))
-            : Optional.empty();
+    Optional<ProgressBar> bar = ProgressBar.onTerminal(surroundings);
     SweepRun.Progress shown = bar.isPresent() ? bar.get() : SweepRun.Progress.NONE;
     SweepRun.Progress told = new SweepEvents(surroundings.events().with("sweep", id));
     SweepRun.Progress progress =

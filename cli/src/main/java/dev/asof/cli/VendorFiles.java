@@ -6,21 +6,23 @@ import dev.asof.catalog.Lake;
 import dev.asof.catalog.ObjectFolder;
 import dev.asof.ingestion.FileSource;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The files that a user named, those of folders one by one. */
 final class VendorFiles {
   private VendorFiles() {}
 
   /**
-   * Each file, in the order of the arguments; a folder's in the order of their names. Hidden files
-   * and those that begin with {@code _} are what other programs leave beside data: they are left
-   * out, and so are folders inside, with a warning.
+   * Each file, in the order of the arguments; those of a folder and of the folders inside it in the
+   * order of their paths. Hidden files and folders and those that begin with {@code _} are what
+   * other programs leave beside data: they are left out.
    *
    * @throws AsOfException with {@link ErrorCode#FILE_MISSING} for a folder without files
    */
@@ -52,32 +54,38 @@ final class VendorFiles {
   }
 
   private static void addFolder(List<FileSource> files, Path folder, Surroundings surroundings) {
-    List<Path> found;
-    try (Stream<Path> entries = Files.list(folder)) {
-      found = entries.filter(VendorFiles::isData).sorted().toList();
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path inside, BasicFileAttributes attributes) {
+              return inside.equals(folder) || isData(inside)
+                  ? FileVisitResult.CONTINUE
+                  : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (isData(file) && Files.isRegularFile(file)) {
+                found.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException unreadable) {
       throw new AsOfException(
           ErrorCode.FILE_MISSING,
           "Cannot ingest " + surroundings.display(folder) + ": the folder can't be read",
           unreadable);
     }
-    List<Path> plain = found.stream().filter(Files::isRegularFile).toList();
-    if (plain.isEmpty()) {
+    if (found.isEmpty()) {
       throw new AsOfException(
           ErrorCode.FILE_MISSING,
           "Cannot ingest " + surroundings.display(folder) + ": the folder holds no file");
     }
-    if (plain.size() < found.size()) {
-      surroundings
-          .err()
-          .println(
-              "warning: "
-                  + surroundings.display(folder)
-                  + ": folders inside it are left out, "
-                  + (found.size() - plain.size())
-                  + " in all");
-    }
-    plain.forEach(file -> files.add(FileSource.local(file)));
+    found.stream().sorted().forEach(file -> files.add(FileSource.below(folder, file)));
   }
 
   private static boolean isData(Path path) {

@@ -6,10 +6,14 @@ import dev.asof.api.PointInTime;
 import dev.asof.api.StrategyFactory;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
+import dev.asof.ingestion.BatchPolicy;
 import dev.asof.ingestion.Dataset;
+import dev.asof.ingestion.FileOutcome;
 import dev.asof.ingestion.FileSource;
+import dev.asof.ingestion.IngestBatch;
 import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.IngestRequest;
+import dev.asof.ingestion.IngestWatch;
 import dev.asof.ingestion.Ingestion;
 import dev.asof.ingestion.SqlRows;
 import dev.asof.ingestion.VendorFormats;
@@ -137,7 +141,24 @@ public final class Workspace implements AutoCloseable {
     }
     int end = requests.size() - 1;
     requests.set(end, last.apply(requests.get(end)));
-    return ingest(requests);
+    List<IngestReport> reports = new ArrayList<>();
+    spark()
+        .ingest(
+            new IngestBatch(requests, Optional.empty(), BatchPolicy.ALL_OR_NOTHING),
+            new IngestWatch() {
+              @Override
+              public void read(int done, int of) {
+                progress.advance("files", done, of);
+              }
+
+              @Override
+              public void settled(FileOutcome outcome) {
+                if (outcome instanceof FileOutcome.Applied applied) {
+                  reports.add(applied.report());
+                }
+              }
+            });
+    return reports;
   }
 
   private List<IngestReport> ingest(List<IngestRequest> requests) {

@@ -56,6 +56,20 @@ final class AsofProcess implements AutoCloseable {
     return new AsofProcess(builder.start(), out, err);
   }
 
+  /**
+   * Whether SIGINT is ignored by this process, as under {@code nohup} in the background of a
+   * script. What it starts ignores it too.
+   */
+  static boolean ignoresInterrupts() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    } catch (IOException otherSystem) {
+      return false;
+    }
+  }
+
   /** Without empty entries, which would mean the folder where the command runs. */
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

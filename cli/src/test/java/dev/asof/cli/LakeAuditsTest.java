@@ -183,4 +183,40 @@ class LakeAuditsTest {
                 .out())
         .contains("1 deleted");
   }
+
+  @Test
+  void oneBadFileOfAFolderKeepsAllOutUnlessItIsSkipped() throws IOException {
+    Asof asof = new Asof(folder);
+    for (String symbol : new String[] {"A", "B", "C"}) {
+      Path inside = Files.createDirectories(folder.resolve("in/symbol=" + symbol));
+      Files.writeString(
+          inside.resolve("part.csv"),
+          "date,open,high,low,close,volume\n2022-09-06,1,1,1,"
+              + (symbol.equals("B") ? "x" : "1")
+              + ",5\n");
+    }
+
+    Asof.Outcome refused = asof.run("lake", "ingest", "daily-bars", "in", "--json", "--tag", "T");
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.err())
+        .startsWith("error[row-invalid]: Cannot ingest symbol=B/part.csv, line 2, column close")
+        .endsWith("; none of the 3 files was applied\n")
+        .hasLineCount(1);
+    assertThat(Shared.json(refused.out()))
+        .extracting(row -> row.get("file").asText() + " " + row.get("result").asText())
+        .containsExactly(
+            "symbol=A/part.csv not applied",
+            "symbol=B/part.csv refused",
+            "symbol=C/part.csv not applied");
+
+    Asof.Outcome skipped =
+        asof.run("lake", "ingest", "daily-bars", "in", "--json", "--skip-refused", "--tag", "T");
+    assertThat(skipped.exitCode()).isEqualTo(3);
+    assertThat(skipped.err())
+        .endsWith("; the other 2 of the 3 files are applied, and no tag was made\n");
+    assertThat(Shared.json(skipped.out()))
+        .extracting(row -> row.get("result").asText())
+        .containsExactly("1 inserted", "refused", "1 inserted");
+    assertThat(asof.run("lake", "tags", "daily_bars").out()).doesNotContain("T ");
+  }
 }

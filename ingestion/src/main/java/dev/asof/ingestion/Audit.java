@@ -22,9 +22,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Holds a staged file against the rules of its table, by SQL on the stage's branch. Statements see
- * {@code staged_rows} (the file's rows with {@code line}), {@code branch_rows} (the table as it
- * would be), {@code previous_rows} (as it is) and the lake's tables.
+ * Holds staged files against the rules of its table, by SQL on the stage's branch. Statements see
+ * {@code staged_rows} (the files' rows with {@code line}, which tells them apart and counts on from
+ * file to file), {@code branch_rows} (the table as it would be), {@code previous_rows} (as it is)
+ * and the lake's tables.
  */
 final class Audit implements AutoCloseable {
   private static final String STAGED = "staged_rows";
@@ -51,8 +52,8 @@ final class Audit implements AutoCloseable {
   private final SparkSession spark;
   private final Stage stage;
   private final String staged;
+  private final StagedFiles files;
   private final Extent extent;
-  private final long rows;
   private final Set<TableDefinition> filled;
   private final Map<String, AuditRule> rules = new HashMap<>();
   private final TableAudits audits;
@@ -61,23 +62,23 @@ final class Audit implements AutoCloseable {
   private long more;
 
   /**
-   * For one file.
+   * For the files of one merge.
    *
-   * @param staged its rows in SQL
+   * @param staged their rows in SQL
    * @param filled tables of the lake that hold rows
    */
   Audit(
       SparkSession spark,
       Stage stage,
       String staged,
-      StagedRows rows,
+      StagedFiles files,
       TableAudits audits,
       Set<TableDefinition> filled) {
     this.spark = spark;
     this.stage = stage;
     this.staged = staged;
-    this.extent = rows.extent();
-    this.rows = rows.count();
+    this.files = files;
+    this.extent = files.rows().extent();
     this.audits = audits;
     this.filled = filled;
     audits.rules().forEach(rule -> rules.put(rule.name(), rule));
@@ -85,7 +86,8 @@ final class Audit implements AutoCloseable {
 
   /** Runs the rules on what was merged. */
   void run() {
-    AuditStatement own = new AuditStatement(stage, filled, extent);
+    AuditStatement own = new AuditStatement(stage, filled, files);
+    long rows = files.readings().stream().mapToLong(Reading::count).max().orElse(0);
     List<AuditRule> statements = new ArrayList<>();
     for (AuditRule rule : audits.rules()) {
       if (rule.standard().isEmpty()) {

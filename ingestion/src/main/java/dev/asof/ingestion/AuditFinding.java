@@ -47,6 +47,10 @@ public record AuditFinding(
     return new AuditFinding(other, rule, line, column, key, value, limit);
   }
 
+  AuditFinding at(OptionalLong otherLine) {
+    return new AuditFinding(severity, rule, otherLine, column, key, value, limit);
+  }
+
   /** Where it stands and what it is, to follow a file's name in a message. */
   String words() {
     return (line.isPresent() ? ", line " + line.getAsLong() : "")

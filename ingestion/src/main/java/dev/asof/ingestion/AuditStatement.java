@@ -131,6 +131,7 @@ final class AuditStatement {
   private final TableDefinition table;
   private final Set<TableDefinition> filled;
   private final boolean alone;
+  private final StagedFiles files;
   private final List<String> structs = new ArrayList<>();
   private final List<String> selects = new ArrayList<>();
   private final Map<String, Object> arguments = new LinkedHashMap<>();
@@ -143,13 +144,14 @@ final class AuditStatement {
    * No rules yet.
    *
    * @param filled tables of the lake that hold rows
-   * @param extent where the file's rows lie
+   * @param files those that are merged
    */
-  AuditStatement(Stage stage, Set<TableDefinition> filled, Extent extent) {
+  AuditStatement(Stage stage, Set<TableDefinition> filled, StagedFiles files) {
     this.table = stage.table();
     this.alone = stage.parentSnapshotId().isEmpty();
     this.filled = filled;
-    extent.range().ifPresent(arguments::putAll);
+    this.files = files;
+    files.rows().extent().range().ifPresent(arguments::putAll);
   }
 
   void add(AuditRule rule) {
@@ -254,13 +256,13 @@ final class AuditStatement {
               " AND s.`index` = d.`index`");
       default -> {
         String day = table == TableDefinition.DAILY_BARS ? "session" : "date";
-        // A file of one symbol says nothing of how many there are.
+        // Files of one symbol say nothing of how many there are.
+        String asked =
+            files.readings().size() == 1
+                ? "(SELECT count(DISTINCT symbol) FROM staged_rows) > 1"
+                : Boolean.toString(files.readings().stream().anyMatch(Reading::isOfSeveralNames));
         String near =
-            "`"
-                + day
-                + "` BETWEEN date_sub(:first, "
-                + DAYS_AFTER
-                + ") AND :last AND (SELECT count(DISTINCT symbol) FROM staged_rows) > 1";
+            "`" + day + "` BETWEEN date_sub(:first, " + DAYS_AFTER + ") AND :last AND " + asked;
         yield ROWS_A_DAY.formatted(
             i, day, "concat('" + day + " ', `" + day + "`)", "", "", near, "");
       }

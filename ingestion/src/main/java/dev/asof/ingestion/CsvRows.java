@@ -107,7 +107,10 @@ final class CsvRows {
             file.name(), line, "column " + column + " stands twice in the header", null);
       }
     }
-    List<String> missing = required.stream().filter(c -> !indexes.containsKey(c)).toList();
+    List<String> missing =
+        required.stream()
+            .filter(column -> !indexes.containsKey(column) && !file.folders().has(column))
+            .toList();
     if (!missing.isEmpty()) {
       throw Findings.malformed(
           file.name(),

@@ -14,10 +14,8 @@ public interface FileSource {
   /** Where it lies, as the user wrote it. */
   String location();
 
-  /** Its name without the folder. */
-  default String name() {
-    return location().substring(location().lastIndexOf('/') + 1);
-  }
+  /** Its name below the folder that was named: without it, but with the folders in between. */
+  String name();
 
   /** Opens it from its start. */
   InputStream open() throws IOException;
@@ -37,7 +35,12 @@ public interface FileSource {
 
   /** A file on this machine. */
   static FileSource local(Path path) {
-    return new Local(path);
+    return new Local(path, path.getFileName().toString());
+  }
+
+  /** A file on this machine, somewhere below a folder. */
+  static FileSource below(Path folder, Path path) {
+    return new Local(path, folder.relativize(path).toString());
   }
 
   /** An object. */
@@ -46,7 +49,7 @@ public interface FileSource {
   }
 
   /** A file on this machine's disk. */
-  record Local(Path path) implements FileSource {
+  record Local(Path path, String name) implements FileSource {
     @Override
     public String location() {
       return path.toString();
@@ -86,6 +89,11 @@ public interface FileSource {
     @Override
     public String location() {
       return object.location();
+    }
+
+    @Override
+    public String name() {
+      return folder.nameOf(object);
     }
 
     @Override

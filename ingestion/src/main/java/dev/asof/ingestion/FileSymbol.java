@@ -10,12 +10,15 @@ final class FileSymbol {
   private FileSymbol() {}
 
   /**
-   * The file's name without its endings.
+   * The symbol that the folders around the file say, or else its name without its endings.
    *
    * @param ending of the format, for example {@code .csv}
    * @throws dev.asof.api.AsOfException with FILE_MALFORMED when that can't be a symbol
    */
   static String of(VendorFile file, String ending) {
+    if (file.folders().has(SymbolColumn.SYMBOL)) {
+      return file.folders().text(SymbolColumn.SYMBOL);
+    }
     return in(file.name())
         .orElseThrow(
             () ->

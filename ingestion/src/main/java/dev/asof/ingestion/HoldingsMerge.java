@@ -108,19 +108,19 @@ final class HoldingsMerge implements Merge {
   private long staysExpired;
   private long otherFunds;
 
-  HoldingsMerge(SparkSession spark, Stage stage, String staged, Reading reading) {
+  HoldingsMerge(SparkSession spark, Stage stage, String staged, StagedFiles files) {
     this.spark = spark;
     this.stage = stage;
     this.staged = staged;
-    this.file = reading.intake().fileName();
-    this.filing = (Holding) reading.rows().first();
+    this.file = files.name();
+    this.filing = (Holding) files.rows().first();
     this.fund = filing.fund();
     this.date = filing.date();
     this.knownAt = filing.knownAt();
-    this.restatedAt = reading.intake().restatedAt();
-    this.dated = reading.intake().requestedKnownAt().isPresent();
-    this.rows = reading.rows().count();
-    this.addedColumns = reading.addedColumns().stream().map(Column::name).toList();
+    this.restatedAt = files.restatedAt();
+    this.dated = files.first().intake().requestedKnownAt().isPresent();
+    this.rows = files.rows().count();
+    this.addedColumns = files.addedColumns().stream().map(Column::name).toList();
     this.sameValues = SAME_VALUES.formatted(added(" AND t.`%1$s` <=> s.`%1$s`"));
   }
 
@@ -130,13 +130,13 @@ final class HoldingsMerge implements Merge {
   }
 
   @Override
-  public Map<String, Long> forecast() {
+  public List<Map<String, Long>> forecast() {
     counts = new LinkedHashMap<>();
     if (stage.parentSnapshotId().isEmpty()) {
       counts.put("new", rows);
       counts.put("unchanged", 0L);
       counts.put("expired", 0L);
-      return counts;
+      return List.of(counts);
     }
     Row row =
         Query.single(
@@ -155,7 +155,7 @@ final class HoldingsMerge implements Merge {
     }
     staysExpired = count(row, "stays_expired");
     otherFunds = count(row, "other_funds");
-    return counts;
+    return List.of(counts);
   }
 
   /** Whether it is the filing that the fund's live positions are from, sent again. */
@@ -238,7 +238,7 @@ final class HoldingsMerge implements Merge {
   }
 
   @Override
-  public Instant knownAt() {
+  public Instant knownAt(int number) {
     return corrects() ? later(knownAt, restatedAt) : knownAt;
   }
 
@@ -247,7 +247,7 @@ final class HoldingsMerge implements Merge {
   }
 
   @Override
-  public List<String> warnings() {
+  public List<String> warnings(int number) {
     if (!corrects() || dated) {
       return List.of();
     }

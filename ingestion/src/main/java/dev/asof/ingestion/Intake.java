@@ -73,7 +73,8 @@ final class Intake implements RowSink {
   }
 
   @Override
-  public void row(RawRow row) {
+  public void row(RawRow read) {
+    RawRow row = file.folders().complete(read);
     current = row;
     rowsShareLines |= row.line() == lastLine;
     lastLine = row.line();

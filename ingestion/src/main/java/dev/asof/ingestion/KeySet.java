@@ -7,8 +7,8 @@ import java.util.Set;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * The keys of a file's rows. Days and events of one name are kept as a compressed set of numbers:
- * 10 million quotes with growing event numbers take about 20 MB.
+ * The keys of files' rows. Days and events of one name are kept as a compressed set of numbers: 10
+ * million quotes with growing event numbers take about 20 MB.
  */
 final class KeySet {
   private final Map<String, Roaring64Bitmap> numbered = new HashMap<>();
@@ -33,5 +33,31 @@ final class KeySet {
     }
     lastNumbers.addLong(number);
     return true;
+  }
+
+  /** Whether a row's key stands in it. */
+  boolean contains(DataRow row) {
+    long number = row.keyNumber();
+    if (number == DataRow.NO_NUMBER) {
+      return named.contains(row.keyName());
+    }
+    Roaring64Bitmap numbers = numbered.get(row.keyName());
+    return numbers != null && numbers.contains(number);
+  }
+
+  /** Adds all keys of another set, which is not to be used any more. */
+  void addAll(KeySet other) {
+    named.addAll(other.named);
+    other.numbered.forEach(
+        (name, numbers) ->
+            numbered.merge(
+                name,
+                numbers,
+                (one, more) -> {
+                  one.or(more);
+                  return one;
+                }));
+    lastName = "";
+    lastNumbers = null;
   }
 }

@@ -25,24 +25,24 @@ final class KeyedDelete implements Merge {
   private final SparkSession spark;
   private final Stage stage;
   private final String staged;
-  private final Reading reading;
+  private final StagedFiles files;
   private final String sameKey;
   private long deleted;
 
-  KeyedDelete(SparkSession spark, Stage stage, String staged, Reading reading) {
+  KeyedDelete(SparkSession spark, Stage stage, String staged, StagedFiles files) {
     this.spark = spark;
     this.stage = stage;
     this.staged = staged;
-    this.reading = reading;
+    this.files = files;
     this.sameKey =
         stage.table().keys().stream()
                 .map(key -> "t.`" + key.name() + "` = s.`" + key.name() + "`")
                 .collect(Collectors.joining(" AND "))
-            + reading.rows().extent().conditions();
+            + files.rows().extent().conditions();
   }
 
   @Override
-  public Map<String, Long> forecast() {
+  public List<Map<String, Long>> forecast() {
     refuseMissing();
     // A key that somebody else wrote twice is removed twice.
     Row row =
@@ -54,9 +54,9 @@ final class KeyedDelete implements Merge {
                 + stage.sqlName()
                 + " t ON "
                 + sameKey,
-            reading.rows().extent().arguments());
+            files.rows().extent().arguments());
     deleted = Query.count(row, "deleted");
-    return Map.of(SourceSummary.DELETED, deleted);
+    return List.of(Map.of(SourceSummary.DELETED, deleted));
   }
 
   private void refuseMissing() {
@@ -78,7 +78,7 @@ final class KeyedDelete implements Merge {
                     + sameKey
                     + " ORDER BY s.line LIMIT "
                     + MOST_MISSING,
-                reading.rows().extent().arguments())
+                files.rows().extent().arguments())
             .collectAsList();
     if (missing.isEmpty()) {
       return;
@@ -95,7 +95,7 @@ final class KeyedDelete implements Merge {
               "no such row",
               "a row of " + stage.table().tableName()));
     }
-    throw reading.refused(found, Query.count(missing.get(0), "n") - missing.size(), "");
+    throw files.refused(found, Query.count(missing.get(0), "n") - missing.size(), "");
   }
 
   @Override
@@ -108,21 +108,21 @@ final class KeyedDelete implements Merge {
             + " s ON "
             + sameKey
             + " WHEN MATCHED THEN DELETE",
-        reading.rows().extent().arguments());
+        files.rows().extent().arguments());
   }
 
   @Override
   public void audit(StagedTotals totals) {
-    expect(reading.intake().fileName(), "total", totals.rows(), totals.rowsBefore() - deleted);
+    expect(files.name(), "total", totals.rows(), totals.rowsBefore() - deleted);
   }
 
   @Override
-  public Instant knownAt() {
-    return reading.intake().restatedAt();
+  public Instant knownAt(int file) {
+    return files.restatedAt();
   }
 
   @Override
-  public List<String> warnings() {
+  public List<String> warnings(int file) {
     return List.of();
   }
 

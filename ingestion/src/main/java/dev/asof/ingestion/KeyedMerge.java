@@ -41,7 +41,7 @@ final class KeyedMerge implements Merge {
    */
   private static final String COMPARE =
       """
-      SELECT %1$s,
+      SELECT %1$s, %8$s AS asof_file,
         CASE WHEN t.known_at IS NULL THEN 'inserted'
           WHEN %2$s THEN 'unchanged' WHEN %3$s THEN 'ended' ELSE 'restated' END AS asof_change
       FROM %4$s s
@@ -50,12 +50,12 @@ final class KeyedMerge implements Merge {
 
   private static final String FORECAST =
       """
-      SELECT
+      SELECT asof_file,
         count_if(asof_change = 'inserted') AS inserted,
         count_if(asof_change IN ('ended', 'restated')) AS updated,
         count_if(asof_change = 'restated') AS restated,
         count_if(asof_change = 'unchanged') AS unchanged
-      FROM %s
+      FROM %s GROUP BY asof_file
       """;
 
   private static final String LEFT_OUT =
@@ -75,36 +75,36 @@ final class KeyedMerge implements Merge {
   private final SparkSession spark;
   private final Stage stage;
   private final String staged;
-  private final Reading reading;
+  private final StagedFiles files;
   private final Map<String, Object> arguments;
   private final List<String> columns;
   private final String sameKey;
   private final String sameValues;
   private final String keys;
   private Dataset<Row> compared;
-  private Map<String, Long> counts;
-  private long restated;
+  private final Map<String, Long> counts = new LinkedHashMap<>();
+  private final Map<Integer, Long> restated = new HashMap<>();
   private long leftOut;
 
-  KeyedMerge(SparkSession spark, Stage stage, String staged, Reading reading) {
+  KeyedMerge(SparkSession spark, Stage stage, String staged, StagedFiles files) {
     this.spark = spark;
     this.stage = stage;
     this.staged = staged;
-    this.reading = reading;
-    this.arguments = reading.rows().extent().arguments();
-    this.columns = reading.columns().stream().map(column -> "`" + column.name() + "`").toList();
+    this.files = files;
+    this.arguments = rows().extent().arguments();
+    this.columns = files.columns().stream().map(column -> "`" + column.name() + "`").toList();
     List<String> keyNames = stage.table().keys().stream().map(Column::name).toList();
     this.sameKey =
         keyNames.stream()
                 .map(key -> "t.`" + key + "` = s.`" + key + "`")
                 .collect(Collectors.joining(" AND "))
-            + reading.rows().extent().conditions();
+            + rows().extent().conditions();
     this.sameValues = sameValuesBut("");
     this.keys = keyNames.stream().map(key -> "t.`" + key + "`").collect(Collectors.joining(", "));
   }
 
   private String sameValuesBut(String name) {
-    return reading.columns().stream()
+    return files.columns().stream()
         .filter(column -> column.role() == Column.Role.VALUE && !column.name().equals(name))
         .map(column -> "t.`" + column.name() + "` <=> s.`" + column.name() + "`")
         .collect(Collectors.joining(" AND ", "(", ")"));
@@ -137,31 +137,51 @@ final class KeyedMerge implements Merge {
   }
 
   @Override
-  public Map<String, Long> forecast() {
-    counts = new LinkedHashMap<>();
-    if (!overlaps()) {
-      counts.put("inserted", reading.rows().count());
-      counts.put("updated", 0L);
-      counts.put("unchanged", 0L);
-      return counts;
+  public List<Map<String, Long>> forecast() {
+    List<Map<String, Long>> byFile = new ArrayList<>();
+    List<Reading> readings = files.readings();
+    boolean overlaps = overlaps();
+    for (Reading reading : readings) {
+      Map<String, Long> inserts = new LinkedHashMap<>();
+      inserts.put("inserted", overlaps ? 0 : reading.count());
+      inserts.put("updated", 0L);
+      inserts.put("unchanged", 0L);
+      byFile.add(inserts);
     }
-    Map<String, Object> dated = new HashMap<>(arguments);
-    dated.put("restated", reading.intake().restatedAt());
-    compared = computed(spark.sql(compare(), dated));
-    compared.createOrReplaceTempView(COMPARED);
-    Row row = Query.single(spark, FORECAST.formatted(COMPARED), Map.of());
-    for (String kind : List.of("inserted", "updated", "unchanged")) {
-      counts.put(kind, count(row, kind));
+    if (overlaps) {
+      compare(byFile);
     }
-    restated = count(row, "restated");
-    if (counts.values().stream().mapToLong(Long::longValue).sum() != reading.rows().count()) {
+    for (int file = 0; file < readings.size(); file++) {
+      byFile.get(file).forEach((kind, rows) -> counts.merge(kind, rows, Long::sum));
+      // A row that an earlier file has with the same values changes nothing.
+      byFile.get(file).merge("unchanged", readings.get(file).repeated(), Long::sum);
+    }
+    if (overlaps && counts.values().stream().mapToLong(Long::longValue).sum() != rows().count()) {
       throw keysTwice();
     }
-    if (stage.table() == TableDefinition.INDEX_MEMBERS) {
+    if (overlaps && stage.table() == TableDefinition.INDEX_MEMBERS) {
       String leftOutSql = LEFT_OUT.formatted(staged, stage.sqlName(), sameKey);
       leftOut = count(Query.single(spark, leftOutSql, arguments), "left_out");
     }
-    return counts;
+    return byFile;
+  }
+
+  private void compare(List<Map<String, Long>> byFile) {
+    Map<String, Object> dated = new HashMap<>(arguments);
+    dated.put("restated", files.restatedAt());
+    compared = computed(spark.sql(compare(), dated));
+    compared.createOrReplaceTempView(COMPARED);
+    for (Row row : spark.sql(FORECAST.formatted(COMPARED)).collectAsList()) {
+      int file = (int) count(row, "asof_file");
+      for (String kind : List.of("inserted", "updated", "unchanged")) {
+        byFile.get(file).put(kind, count(row, kind));
+      }
+      restated.put(file, count(row, "restated"));
+    }
+  }
+
+  private StagedRows rows() {
+    return files.rows();
   }
 
   /**
@@ -171,13 +191,13 @@ final class KeyedMerge implements Merge {
    * million bars with 1 % of corrections.
    */
   private Dataset<Row> computed(Dataset<Row> query) {
-    return reading.rows().isSpooled()
+    return rows().isSpooled()
         ? query.localCheckpoint()
         : spark.createDataFrame(query.collectAsList(), query.schema());
   }
 
   /** Somebody else wrote the table: a row that stands twice can't be updated. */
-  private FileRefused keysTwice() {
+  private FilesRefused keysTwice() {
     String key =
         stage.table().keys().stream()
             .map(Column::name)
@@ -208,8 +228,7 @@ final class KeyedMerge implements Merge {
                         row.getAs("key"),
                         "stands " + count(row, "n") + " times in " + stage.table().tableName(),
                         "once")));
-    return reading.refused(
-        twice, 0, "delete these keys with --delete, then ingest their rows again");
+    return files.refused(twice, 0, "delete these keys with --delete, then ingest their rows again");
   }
 
   /** Whether the table has rows where the file's rows lie. */
@@ -217,7 +236,7 @@ final class KeyedMerge implements Merge {
     if (stage.parentSnapshotId().isEmpty()) {
       return false;
     }
-    String conditions = reading.rows().extent().conditions();
+    String conditions = rows().extent().conditions();
     return conditions.isEmpty()
         || !spark
             .sql("SELECT 1 FROM " + stage.sqlName() + " t WHERE true" + conditions, arguments)
@@ -226,18 +245,19 @@ final class KeyedMerge implements Merge {
 
   /** A hint that rows are few enough for each task to hold them all. */
   private String broadcast(String rows) {
-    return reading.rows().isSpooled() ? "" : "/*+ BROADCAST(" + rows + ") */";
+    return rows().isSpooled() ? "" : "/*+ BROADCAST(" + rows + ") */";
   }
 
   private String compare() {
     return COMPARE.formatted(
-        reading.columns().stream().map(this::written).collect(Collectors.joining(",\n  ")),
+        files.columns().stream().map(this::written).collect(Collectors.joining(",\n  ")),
         sameValues,
         ended(),
         staged,
         stage.sqlName(),
         sameKey,
-        broadcast("s"));
+        broadcast("s"),
+        StagedRows.fileInSql("s.line"));
   }
 
   @Override
@@ -274,9 +294,9 @@ final class KeyedMerge implements Merge {
 
   @Override
   public void audit(StagedTotals totals) {
-    String file = reading.intake().fileName();
+    String file = files.name();
     expect(file, "total", totals.rows(), totals.rowsBefore() + counts.get("inserted"));
-    if (compared == null && reading.rows().isSpooled()) {
+    if (compared == null && rows().isSpooled()) {
       // An append is Spark's own work on rows that can't meet others; reading all back would cost
       // as much again.
       expect(file, "rows", totals.added(), counts.get("inserted"));
@@ -288,33 +308,38 @@ final class KeyedMerge implements Merge {
             AUDIT.formatted(broadcast("s"), keys, sameValues, staged, stage.sqlName(), sameKey),
             arguments);
     for (String name : List.of("rows", "keys", "equal")) {
-      expect(file, name, count(row, name), reading.rows().count());
+      expect(file, name, count(row, name), rows().count());
     }
   }
 
   @Override
-  public Instant knownAt() {
-    Instant own = reading.rows().knownAt();
-    Instant restatedAt = reading.intake().restatedAt();
-    return restated > 0 && restatedAt.isAfter(own) ? restatedAt : own;
+  public Instant knownAt(int file) {
+    Instant own = rows().knownAt(file);
+    Instant restatedAt = files.restatedAt();
+    return restated(file) > 0 && restatedAt.isAfter(own) ? restatedAt : own;
+  }
+
+  private long restated(int file) {
+    return restated.getOrDefault(file, 0L);
   }
 
   @Override
-  public List<String> warnings() {
+  public List<String> warnings(int file) {
     List<String> warnings = new ArrayList<>();
-    if (restated > 0 && reading.intake().requestedKnownAt().isEmpty()) {
+    long rows = restated(file);
+    if (rows > 0 && files.first().intake().requestedKnownAt().isEmpty()) {
       warnings.add(
-          (restated == 1
-                  ? "1 row was restated and counts"
-                  : restated + " rows were restated and count")
+          (rows == 1 ? "1 row was restated and counts" : rows + " rows were restated and count")
               + " as known from now on, "
-              + reading.intake().restatedAt()
+              + files.restatedAt()
               + "; give --known-at to say when the restatement was published");
     }
-    if (leftOut > 0) {
+    if (leftOut > 0 && file == files.readings().size() - 1) {
       warnings.add(
           (leftOut == 1 ? "1 member that the lake has" : leftOut + " members that the lake has")
-              + " on a day of this file's lists "
+              + " on a day of "
+              + (files.readings().size() == 1 ? "this file's" : "these files'")
+              + " lists "
               + (leftOut == 1 ? "isn't in it and stays" : "aren't in it and stay"));
     }
     return warnings;

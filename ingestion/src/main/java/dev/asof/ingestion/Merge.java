@@ -5,14 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** One file's rows on their way into a branch of one table. Called once each, in this order. */
+/** The rows of files on their way into a branch of one table. Called once each, in this order. */
 sealed interface Merge extends AutoCloseable permits HoldingsMerge, KeyedDelete, KeyedMerge {
   /**
-   * Counts what {@link #apply} will do, by kind in reading order.
+   * Counts what {@link #apply} will do for each file, by kind in reading order.
    *
-   * @throws dev.asof.api.AsOfException when the file must not go into the table as it is now
+   * @throws FilesRefused when files must not go into the table as it is now
+   * @throws dev.asof.api.AsOfException the same, where there is one file
    */
-  Map<String, Long> forecast();
+  List<Map<String, Long>> forecast();
 
   /** Writes to the branch: one statement, one commit there. */
   void apply();
@@ -25,11 +26,11 @@ sealed interface Merge extends AutoCloseable permits HoldingsMerge, KeyedDelete,
    */
   void audit(StagedTotals totals);
 
-  /** The latest moment at which a row that {@link #apply} writes counts as known. */
-  Instant knownAt();
+  /** The latest moment at which a row of a file that {@link #apply} writes counts as known. */
+  Instant knownAt(int file);
 
-  /** What the person who ingests should know about the forecast. */
-  List<String> warnings();
+  /** What the person who ingests should know about the forecast of a file. */
+  List<String> warnings(int file);
 
   /** Lets go of what Spark keeps for it. */
   @Override

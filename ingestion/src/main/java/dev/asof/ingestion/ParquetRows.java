@@ -160,7 +160,10 @@ final class ParquetRows {
       indexes.put(column, fields.size());
       fields.add(field);
     }
-    List<String> missing = required.stream().filter(c -> !texts.containsKey(c)).toList();
+    List<String> missing =
+        required.stream()
+            .filter(column -> !texts.containsKey(column) && !file.folders().has(column))
+            .toList();
     if (!missing.isEmpty()) {
       throw file.malformed(
           (missing.size() == 1 ? "column " : "columns ")

@@ -4,6 +4,7 @@ import dev.asof.api.ErrorCode;
 import dev.asof.catalog.Column;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,9 +20,9 @@ import java.util.function.BiPredicate;
 
 /**
  * One file, read: its rows that passed, those that stay out, and what was found. Each key stands
- * once among the rows that passed.
+ * once among the rows that passed, which go to the rows of all files that are merged together.
  */
-final class Reading implements AutoCloseable {
+final class Reading {
   private static final int MOST_DUPLICATES = 100;
 
   private final VendorFormat format;
@@ -32,45 +33,60 @@ final class Reading implements AutoCloseable {
   private final List<Column> added;
   private final Intake intake;
   private final StagedRows rows;
+  private final int number;
+  private final KeySet earlier;
   private final KeySet keys = new KeySet();
   private final List<DataRow> duplicates = new ArrayList<>();
   private final SortedMap<Long, RejectedRow> rejected = new TreeMap<>();
   private long moreDuplicates;
+  private String firstName;
+  private boolean ofSeveralNames;
 
-  private Reading(
-      Lake lake, VendorFormat format, VendorFile file, IngestRequest request, TableAudits audits) {
+  /**
+   * Nothing read yet.
+   *
+   * @param audits how many rows may stay out
+   * @param columns the columns of the rows
+   * @param rows takes the rows
+   * @param number the file's number among those whose rows they take
+   * @param earlier the keys of the files before it
+   */
+  Reading(
+      VendorFormat format,
+      VendorFile file,
+      IngestRequest request,
+      TableAudits audits,
+      List<Column> columns,
+      StagedRows rows,
+      int number,
+      KeySet earlier) {
     this.format = format;
     this.file = file;
     this.request = request;
     this.audits = audits;
+    this.columns = columns;
+    TableDefinition table = request.dataset().table();
+    this.added = columns.stream().filter(column -> !table.columns().contains(column)).toList();
+    this.intake = new Intake(file, request, added, this::accept);
+    this.rows = rows;
+    this.number = number;
+    this.earlier = earlier;
+  }
+
+  /** The columns of the rows that a request brings. */
+  static List<Column> columns(Lake lake, IngestRequest request) {
     TableDefinition table = request.dataset().table();
     boolean deletes = request.effect() == IngestRequest.Effect.DELETE;
     List<Column> all = deletes ? table.keys() : lake.columns(table);
-    this.columns = all.stream().filter(column -> column.role() != Column.Role.STATUS).toList();
-    this.added = all.stream().filter(column -> !table.columns().contains(column)).toList();
-    this.intake = new Intake(file, request, added, this::accept);
-    this.rows = new StagedRows(lake, table, columns);
+    return all.stream().filter(column -> column.role() != Column.Role.STATUS).toList();
   }
 
   /**
-   * Reads a whole file.
+   * Reads the whole file.
    *
-   * @param audits how many rows may stay out
-   * @throws FileRefused when more than those are at fault
+   * @throws FileRefused when more rows are at fault than may stay out
    */
-  static Reading of(
-      Lake lake, VendorFormat format, VendorFile file, IngestRequest request, TableAudits audits) {
-    Reading reading = new Reading(lake, format, file, request, audits);
-    try {
-      reading.read();
-      return reading;
-    } catch (RuntimeException refused) {
-      reading.closeBecauseOf(refused);
-      throw refused;
-    }
-  }
-
-  private void read() {
+  void read() {
     intake.read(format);
     if (!duplicates.isEmpty()) {
       reportDuplicates();
@@ -80,13 +96,13 @@ final class Reading implements AutoCloseable {
     } else {
       leaveOutWhatFailed();
     }
-    if (rows.count() == 0) {
+    if (count() == 0) {
       if (intake.findings().count() > 0) {
         throw intake.findings().refused(request.dataset(), Severity.ERROR, List.of(), "");
       }
       throw file.malformed("the file holds no rows; expected " + format.accepts());
     }
-    rows.finish();
+    earlier.addAll(keys);
   }
 
   private boolean accept(DataRow row, RawRow raw) {
@@ -104,7 +120,14 @@ final class Reading implements AutoCloseable {
       cells = Arrays.copyOf(cells, cells.length + more.length);
       System.arraycopy(more, 0, cells, cells.length - more.length, more.length);
     }
-    rows.add(row, cells);
+    if (earlier.contains(row)) {
+      rows.countRepeated();
+    }
+    if (firstName == null) {
+      firstName = row.keyName();
+    }
+    ofSeveralNames |= !row.keyName().equals(firstName);
+    rows.add(number, row, cells);
     return true;
   }
 
@@ -139,8 +162,8 @@ final class Reading implements AutoCloseable {
                   texts.get(row.line()),
                   "stands already in line " + line + "; each key may stand once in a file"));
       boolean differs = !Arrays.equals(row.cells(), first.row().cells());
-      if (quarantineRows() > 0 && differs && !rows.isLeftOut(line)) {
-        rows.leaveOut(List.of(line));
+      if (quarantineRows() > 0 && differs && !isLeftOut(line)) {
+        leaveOut(List.of(line));
         intake
             .findings()
             .add(
@@ -183,7 +206,7 @@ final class Reading implements AutoCloseable {
   }
 
   private long allowed() {
-    return intake.rowsShareLines() ? 0 : audits.allowed(rows.count() + rejected.size());
+    return intake.rowsShareLines() ? 0 : audits.allowed(count() + rejected.size());
   }
 
   /** None where a row can't be told from the others of its line: they would be lost with it. */
@@ -212,7 +235,7 @@ final class Reading implements AutoCloseable {
     Map<Long, AuditFinding> wanted = new TreeMap<>();
     for (AuditFinding finding : found) {
       long line = finding.line().orElse(0);
-      if (!rows.isLeftOut(line)) {
+      if (!isLeftOut(line)) {
         wanted.putIfAbsent(line, finding);
       }
     }
@@ -238,11 +261,43 @@ final class Reading implements AutoCloseable {
           }
           rejected.put(line, new RejectedRow(line, finding, texts.get(line)));
         });
-    rows.leaveOut(wanted.keySet());
-    if (rejected.size() > allowed() || rows.count() == 0) {
+    leaveOut(wanted.keySet());
+    if (rejected.size() > allowed() || count() == 0) {
       throw refused(all, more, tooMany());
     }
     return true;
+  }
+
+  private boolean isLeftOut(long line) {
+    return rows.isLeftOut(StagedRows.lineOf(number, line));
+  }
+
+  private void leaveOut(Collection<Long> lines) {
+    rows.leaveOut(lines.stream().map(line -> StagedRows.lineOf(number, line)).toList());
+  }
+
+  /** How many of its rows are shown to the merge. */
+  long count() {
+    return rows.count(number);
+  }
+
+  /** How many more rows it has whose keys an earlier file has with the same values. */
+  long repeated() {
+    return rows.repeated(number);
+  }
+
+  /** The latest moment at which one of its rows became known. */
+  Instant knownAt() {
+    return rows.knownAt(number);
+  }
+
+  /** Whether its rows are of several names, such as symbols. */
+  boolean isOfSeveralNames() {
+    return ofSeveralNames;
+  }
+
+  VendorFile file() {
+    return file;
   }
 
   /** That the file stays out because of what an audit found, beside what stays out anyway. */
@@ -283,26 +338,8 @@ final class Reading implements AutoCloseable {
     return intake;
   }
 
-  StagedRows rows() {
-    return rows;
-  }
-
   /** The rows that stay out, in the order of the file. */
   List<RejectedRow> rejected() {
     return List.copyOf(rejected.values());
-  }
-
-  /** Closes it after a failure, which is the one to be reported. */
-  void closeBecauseOf(RuntimeException refused) {
-    try {
-      close();
-    } catch (RuntimeException stays) {
-      refused.addSuppressed(stays);
-    }
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }

@@ -3,8 +3,10 @@ package dev.asof.ingestion;
 import dev.asof.api.AsOfException;
 import dev.asof.catalog.AppliedSource;
 import dev.asof.catalog.SourceSummary;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What makes one ingest into a table the same as another: the file's bytes, and what the request
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param format the format that the file is read in; empty when none recognises it
  * @param symbols where the rows' symbols come from when no column {@code symbol} holds them
  * @param fund as the request says; without it the file says so itself
+ * @param partition what the folders around the file say of columns of the table
  */
 record SourceIdentity(
     IngestRequest.Effect effect,
@@ -22,7 +25,8 @@ record SourceIdentity(
     Optional<SymbolSource> symbols,
     Optional<String> fund,
     Optional<String> index,
-    Optional<String> exchange) {
+    Optional<String> exchange,
+    Optional<String> partition) {
 
   /**
    * The identity of an ingest.
@@ -41,7 +45,15 @@ record SourceIdentity(
         format.flatMap(found -> VendorFormats.calling(found, file, () -> found.symbols(file))),
         request.fund(),
         request.index(),
-        request.exchange());
+        request.exchange(),
+        partition(request, file));
+  }
+
+  /** What the folders around a file say of columns of the table. */
+  static Optional<String> partition(IngestRequest request, VendorFile file) {
+    Set<String> columns = new HashSet<>(Set.of("date"));
+    request.dataset().table().columns().forEach(column -> columns.add(column.name()));
+    return Optional.of(file.folders().recorded(columns)).filter(said -> !said.isEmpty());
   }
 
   /**
@@ -70,7 +82,8 @@ record SourceIdentity(
     return isSameReading(source)
         && (fund.isEmpty() || fund.equals(source.fund()))
         && index.equals(source.index())
-        && exchange.equals(source.exchange());
+        && exchange.equals(source.exchange())
+        && partition.equals(source.partition());
   }
 
   /**

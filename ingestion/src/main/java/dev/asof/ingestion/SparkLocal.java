@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +26,9 @@ final class SparkLocal implements AutoCloseable {
    * of processor time instead of 24 s.
    */
   private static final long ROWS_WORTH_COMPILING = 100_000;
+
+  /** Spark has one context in a process. */
+  private static volatile SparkContext running;
 
   private final String catalog;
   private final String namespace;
@@ -68,6 +72,17 @@ final class SparkLocal implements AutoCloseable {
     return session;
   }
 
+  static boolean isAtWork() {
+    return running != null;
+  }
+
+  static void cancelJobs() {
+    SparkContext context = running;
+    if (context != null && !context.isStopped()) {
+      context.cancelAllJobs();
+    }
+  }
+
   private SparkSession open() {
     ownsContext = SparkSession.getDefaultSession().isEmpty();
     SparkSession.Builder builder = SparkSession.builder();
@@ -91,6 +106,7 @@ final class SparkLocal implements AutoCloseable {
           .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString());
     }
     SparkSession opened = builder.getOrCreate().newSession();
+    running = opened.sparkContext();
     // Spark's event log hides secrets only under keys that the context's own settings have too.
     SparkConf shared = SparkEnv.get().conf();
     options()
@@ -159,6 +175,7 @@ final class SparkLocal implements AutoCloseable {
       return;
     }
     if (ownsContext) {
+      running = null;
       session.stop();
       SparkSession.clearActiveSession();
       SparkSession.clearDefaultSession();

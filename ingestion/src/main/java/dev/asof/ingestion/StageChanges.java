@@ -4,7 +4,9 @@ import dev.asof.catalog.Column;
 import dev.asof.catalog.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -18,9 +20,11 @@ final class StageChanges {
       SELECT %s AS asof_key,
         CASE WHEN p.known_at IS NULL THEN 'inserted' WHEN t.known_at IS NULL THEN 'deleted'
           ELSE 'updated' END AS asof_change,
+        s.line AS asof_line,
         %s
       FROM (SELECT * FROM %s t WHERE true%s) t
       FULL OUTER JOIN (SELECT * FROM %s t WHERE true%s) p ON %s
+      LEFT JOIN %s s ON %s
       WHERE p.known_at IS NULL OR t.known_at IS NULL OR NOT (%s)
       ORDER BY CASE asof_change WHEN 'updated' THEN 0 WHEN 'inserted' THEN 1 ELSE 2 END, asof_key
       LIMIT %d
@@ -29,11 +33,14 @@ final class StageChanges {
   private StageChanges() {}
 
   /**
-   * The first changes.
+   * The first changes, by the number of the file that makes them. A row that no file holds changes
+   * by the first.
    *
-   * @param extent where the file's rows lie
+   * @param staged the files' rows in SQL
+   * @param extent where the rows lie
    */
-  static List<RowChange> of(SparkSession spark, Stage stage, Extent extent) {
+  static Map<Integer, List<RowChange>> of(
+      SparkSession spark, Stage stage, String staged, Extent extent) {
     List<Column> columns = stage.table().columns();
     List<String> keys = stage.table().keys().stream().map(Column::name).toList();
     String key =
@@ -64,11 +71,17 @@ final class StageChanges {
             Audit.previous(stage),
             extent.conditions(),
             same(keys),
+            staged,
+            keys.stream()
+                .map(name -> "s.`" + name + "` = coalesce(t.`" + name + "`, p.`" + name + "`)")
+                .collect(Collectors.joining(" AND ")),
             same(columns.stream().map(Column::name).toList()),
             MOST_ROWS);
-    List<RowChange> changes = new ArrayList<>();
+    Map<Integer, List<RowChange>> changes = new TreeMap<>();
     for (Row row : spark.sql(sql, extent.arguments()).collectAsList()) {
-      add(changes, row, columns);
+      Long line = row.getAs("asof_line");
+      int file = line == null ? 0 : StagedRows.fileOf(line);
+      add(changes.computeIfAbsent(file, unseen -> new ArrayList<>()), row, columns);
     }
     return changes;
   }

@@ -12,6 +12,8 @@ import dev.asof.catalog.TableState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import java.util.TreeMap;
 import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.sql.SparkSession;
 
-/** Brings one file's rows into a stage, and audits them there. */
+/** Brings the rows of files that are merged together into a stage, and audits them there. */
 final class Staging {
   // Each time, rows stay out that passed with others beside them; a file that goes on like this
   // has more wrong with it than rows.
@@ -35,29 +37,22 @@ final class Staging {
   private final Lake lake;
   private final SparkLocal spark;
   private final IngestRequest request;
-  private final VendorFile file;
-  private final Reading reading;
+  private final StagedFiles files;
   private final TableAudits audits;
-  private final List<AuditFinding> leftOut = new ArrayList<>();
+  private final Map<Integer, List<AuditFinding>> leftOut = new HashMap<>();
   private int rounds;
 
   Staging(
-      Lake lake,
-      SparkLocal spark,
-      IngestRequest request,
-      VendorFile file,
-      Reading reading,
-      AuditPolicy policy) {
+      Lake lake, SparkLocal spark, IngestRequest request, StagedFiles files, AuditPolicy policy) {
     this.lake = lake;
     this.spark = spark;
     this.request = request;
-    this.file = file;
-    this.reading = reading;
+    this.files = files;
     this.audits = policy.of(request.dataset().table());
   }
 
   /**
-   * What was staged.
+   * What was staged of a file.
    *
    * @param quarantined how many rows of the file stay out
    */
@@ -67,20 +62,20 @@ final class Staging {
   /**
    * Merges the rows into the stage and audits them.
    *
-   * @return empty when rows are left out from now on because of what was found; then the stage is
-   *     to be discarded, and another one tried
-   * @throws FileRefused when the file must stay out
+   * @return one for each file; empty when rows are left out from now on because of what was found;
+   *     then the stage is to be discarded, and another one tried
+   * @throws FilesRefused when files must stay out
    */
-  Optional<Staged> merge(Publisher publisher, Stage stage) {
+  Optional<List<Staged>> merge(Publisher publisher, Stage stage) {
     List<TableState> tables = lake.tables();
     long largest = tables.stream().mapToLong(TableState::rows).max().orElse(0);
-    SparkSession session = spark.sessionFor(Math.max(largest, reading.rows().count()));
-    String staged = reading.rows().show(session);
-    try (Audit audit = new Audit(session, stage, staged, reading.rows(), audits, filled(tables));
+    SparkSession session = spark.sessionFor(Math.max(largest, files.rows().count()));
+    String staged = files.rows().show(session);
+    try (Audit audit = new Audit(session, stage, staged, files, audits, filled(tables));
         Merge merge = merge(session, stage, staged)) {
-      Map<String, Long> counts = merge.forecast();
+      List<Map<String, Long>> counts = merge.forecast();
       CommitMetadata.withCommitProperties(
-          summary(merge.knownAt(), counts).properties(),
+          SourceSummary.properties(summaries(merge, counts)),
           () -> {
             merge.apply();
             return null;
@@ -94,27 +89,39 @@ final class Staging {
       if (leaveOut(audit)) {
         return Optional.empty();
       }
-      List<String> warnings = new ArrayList<>(reading.intake().warnings());
-      warnings.addAll(merge.warnings());
-      warnings.addAll(audit.warnings());
-      return Optional.of(
-          new Staged(
-              counts,
-              warnings,
-              AuditFindings.of(all(audit), audit.more()),
-              reading.rejected().size()));
+      return Optional.of(staged(merge, audit, counts));
     } finally {
-      reading.rows().hide(session);
+      files.rows().hide(session);
     }
+  }
+
+  private List<Staged> staged(Merge merge, Audit audit, List<Map<String, Long>> counts) {
+    SortedMap<Integer, List<AuditFinding>> found = files.byFile(audit.found());
+    List<Staged> staged = new ArrayList<>();
+    for (int file = 0; file < counts.size(); file++) {
+      Reading reading = files.readings().get(file);
+      List<String> warnings = new ArrayList<>(reading.intake().warnings());
+      warnings.addAll(merge.warnings(file));
+      if (file == 0) {
+        warnings.addAll(audit.warnings());
+      }
+      staged.add(
+          new Staged(
+              counts.get(file),
+              warnings,
+              AuditFindings.of(all(file, found), file == 0 ? audit.more() : 0),
+              reading.rejected().size()));
+    }
+    return staged;
   }
 
   private Merge merge(SparkSession session, Stage stage, String staged) {
     if (request.effect() == IngestRequest.Effect.DELETE) {
-      return new KeyedDelete(session, stage, staged, reading);
+      return new KeyedDelete(session, stage, staged, files);
     }
     return request.dataset() == Dataset.FUND_HOLDINGS
-        ? new HoldingsMerge(session, stage, staged, reading)
-        : new KeyedMerge(session, stage, staged, reading);
+        ? new HoldingsMerge(session, stage, staged, files)
+        : new KeyedMerge(session, stage, staged, files);
   }
 
   private static Set<TableDefinition> filled(List<TableState> tables) {
@@ -123,53 +130,108 @@ final class Staging {
     return filled;
   }
 
-  /** What was found now, in earlier rounds, and by the checks of single rows. */
-  private List<AuditFinding> all(Audit audit) {
-    List<AuditFinding> all = new ArrayList<>(audit.found());
-    all.addAll(leftOut);
-    reading.intake().findings().kept().forEach(finding -> all.add(finding.as(Severity.REJECT)));
+  /** What was found in a file now, in earlier rounds, and by the checks of single rows. */
+  private List<AuditFinding> all(int file, Map<Integer, List<AuditFinding>> found) {
+    List<AuditFinding> all = new ArrayList<>(found.getOrDefault(file, List.of()));
+    all.addAll(leftOut.getOrDefault(file, List.of()));
+    files
+        .readings()
+        .get(file)
+        .intake()
+        .findings()
+        .kept()
+        .forEach(finding -> all.add(finding.as(Severity.REJECT)));
     return all;
   }
 
+  /** Refuses the files in which there are errors, with all else that was found in each. */
   private void refuseErrors(Audit audit) {
-    if (audit.found().stream().anyMatch(found -> found.severity() == Severity.ERROR)) {
-      throw reading.refused(all(audit), audit.more(), "");
+    SortedMap<Integer, List<AuditFinding>> found = files.byFile(audit.found());
+    Map<Integer, FileRefused> refused = new HashMap<>();
+    found.forEach(
+        (file, of) -> {
+          if (of.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
+            refused.put(
+                file, files.readings().get(file).refused(all(file, found), audit.more(), ""));
+          }
+        });
+    if (!refused.isEmpty()) {
+      throw new FilesRefused(refused);
     }
   }
 
   private boolean leaveOut(Audit audit) {
-    List<AuditFinding> rejected =
-        audit.found().stream().filter(found -> found.severity() == Severity.REJECT).toList();
-    if (!reading.leaveOut(rejected, all(audit), audit.more())) {
+    SortedMap<Integer, List<AuditFinding>> found = files.byFile(audit.found());
+    Map<Integer, FileRefused> refused = new HashMap<>();
+    Map<Integer, List<AuditFinding>> rejected = new HashMap<>();
+    found.forEach(
+        (file, of) -> {
+          Reading reading = files.readings().get(file);
+          List<AuditFinding> rejects =
+              of.stream().filter(finding -> finding.severity() == Severity.REJECT).toList();
+          try {
+            if (reading.leaveOut(rejects, all(file, found), audit.more())) {
+              rejected.put(file, rejects);
+            }
+          } catch (FileRefused tooMany) {
+            refused.put(file, tooMany);
+          }
+        });
+    if (!refused.isEmpty()) {
+      throw new FilesRefused(refused);
+    }
+    if (rejected.isEmpty()) {
       return false;
     }
     if (++rounds == MOST_ROUNDS) {
-      throw reading.refused(
-          all(audit),
-          audit.more(),
-          "without the rejected rows, others are rejected again and again");
+      rejected
+          .keySet()
+          .forEach(
+              file ->
+                  refused.put(
+                      file,
+                      files
+                          .readings()
+                          .get(file)
+                          .refused(
+                              all(file, found),
+                              audit.more(),
+                              "without the rejected rows, others are rejected again and again")));
+      throw new FilesRefused(refused);
     }
-    leftOut.addAll(rejected);
+    rejected.forEach(
+        (file, rejects) ->
+            leftOut.computeIfAbsent(file, unseen -> new ArrayList<>()).addAll(rejects));
     return true;
   }
 
-  private SourceSummary summary(Instant knownAt, Map<String, Long> counts) {
+  private List<SourceSummary> summaries(Merge merge, List<Map<String, Long>> counts) {
+    List<SourceSummary> summaries = new ArrayList<>();
+    for (int file = 0; file < counts.size(); file++) {
+      summaries.add(summary(files.readings().get(file), merge.knownAt(file), counts.get(file)));
+    }
+    return summaries;
+  }
+
+  private SourceSummary summary(Reading reading, Instant knownAt, Map<String, Long> counts) {
     Optional<String> fund =
-        reading.rows().first() instanceof Holding holding
+        files.rows().first() instanceof Holding holding
             ? Optional.of(holding.fund())
             : request.fund();
     SortedMap<String, Long> recorded = new TreeMap<>(counts);
     if (!reading.rejected().isEmpty()) {
       recorded.put(QUARANTINED, (long) reading.rejected().size());
     }
+    VendorFile file = reading.file();
     return new SourceSummary(
-        new SourceFile(file.name(), file.sha256(), reading.rows().count()),
+        new SourceFile(file.name(), file.sha256(), reading.count() + reading.repeated()),
         knownAt,
         fund,
         request.index(),
         request.exchange(),
         Optional.of(reading.format().id()),
         reading.symbols().map(SymbolSource::recorded),
+        SourceIdentity.partition(request, file),
         request.reason(),
         recorded);
   }
@@ -179,18 +241,34 @@ final class Staging {
    * between leaves rows there of a file whose repeated ingest completes.
    */
   void quarantine(Optional<PointInTime.Branch> branch) {
-    if (request.effect() == IngestRequest.Effect.DELETE
-        || !reading.intake().replay().ids().isEmpty()) {
+    if (request.effect() == IngestRequest.Effect.DELETE) {
       // Such a file is whole or not there.
       return;
     }
+    Set<String> digests = new HashSet<>();
+    List<QuarantinedRow> rows = new ArrayList<>();
+    for (Reading reading : files.readings()) {
+      // A file of corrected rows is whole or not there too.
+      if (reading.intake().replay().ids().isEmpty()) {
+        digests.add(reading.file().sha256());
+        rows.addAll(quarantined(reading, branch));
+      }
+    }
+    if (!digests.isEmpty()) {
+      lake.quarantine()
+          .record(request.dataset().id(), branch.map(PointInTime.Branch::name), digests, rows);
+    }
+  }
+
+  private List<QuarantinedRow> quarantined(Reading reading, Optional<PointInTime.Branch> branch) {
+    VendorFile file = reading.file();
     List<QuarantinedRow> rows = new ArrayList<>();
     Optional<String> target = branch.map(PointInTime.Branch::name);
     for (RejectedRow row : reading.rejected()) {
       AuditFinding finding = row.finding();
       rows.add(
           new QuarantinedRow(
-              id(target, row.line()),
+              id(file, target, row.line()),
               request.dataset().id(),
               target,
               file.name(),
@@ -209,38 +287,54 @@ final class Staging {
               Optional.empty(),
               ""));
     }
-    lake.quarantine().record(request.dataset().id(), target, file.sha256(), rows);
+    return rows;
   }
 
-  private String id(Optional<String> branch, long line) {
+  private String id(VendorFile file, Optional<String> branch, long line) {
     String named =
         String.join(
             "\n", request.dataset().id(), branch.orElse(""), file.sha256(), Long.toString(line));
     return VendorFile.sha256(named).substring(0, ID_CHARS);
   }
 
-  /** Says in the quarantine which rows were corrected by the file. */
+  /** Says in the quarantine which rows were corrected by the files. */
   void settle() {
-    lake.quarantine()
-        .settle(
-            reading.intake().replay().ids(),
-            QuarantinedRow.Status.REPLAYED,
-            request.now(),
-            file.name() + " " + file.sha256());
+    for (Reading reading : files.readings()) {
+      lake.quarantine()
+          .settle(
+              reading.intake().replay().ids(),
+              QuarantinedRow.Status.REPLAYED,
+              request.now(),
+              reading.file().name() + " " + reading.file().sha256());
+    }
   }
 
-  /** What publishing the stage would change. */
-  IngestPreview preview(Stage stage, Staged staged) {
-    SparkSession session = spark.sessionFor(reading.rows().count());
-    return new IngestPreview(
-        request.dataset(),
-        file.name(),
-        file.sha256(),
-        false,
-        staged.counts(),
-        staged.quarantined(),
-        staged.warnings(),
-        staged.findings(),
-        StageChanges.of(session, stage, reading.rows().extent()));
+  /** What publishing the stage would change by each file. */
+  List<IngestPreview> preview(Stage stage, List<Staged> staged) {
+    SparkSession session = spark.sessionFor(files.rows().count());
+    Map<Integer, List<RowChange>> changes;
+    try {
+      String shown = files.rows().show(session);
+      changes = StageChanges.of(session, stage, shown, files.rows().extent());
+    } finally {
+      files.rows().hide(session);
+    }
+    List<IngestPreview> previews = new ArrayList<>();
+    for (int number = 0; number < staged.size(); number++) {
+      VendorFile file = files.readings().get(number).file();
+      Staged of = staged.get(number);
+      previews.add(
+          new IngestPreview(
+              request.dataset(),
+              file.name(),
+              file.sha256(),
+              false,
+              of.counts(),
+              of.quarantined(),
+              of.warnings(),
+              of.findings(),
+              changes.getOrDefault(number, List.of())));
+    }
+    return previews;
   }
 }

@@ -33,12 +33,14 @@ public final class VendorFile {
   private final String name;
   private final String sha256;
   private final long length;
+  private final PartitionFolders folders;
 
   private VendorFile(FileSource source, String name, String sha256, long length) {
     this.source = source;
     this.name = name;
     this.sha256 = sha256;
     this.length = length;
+    this.folders = PartitionFolders.of(source.location());
   }
 
   /** Reads a file's text. */
@@ -70,7 +72,7 @@ public final class VendorFile {
     }
   }
 
-  /** Its name without the folder, fit for a message. */
+  /** Its name below the folder that was named, fit for a message. */
   public String name() {
     return name;
   }
@@ -169,14 +171,19 @@ public final class VendorFile {
     return Findings.malformed(name, line, problem, null);
   }
 
-  /** Its name without the ending of a compression. */
+  /** What the folders around it say of its rows. */
+  PartitionFolders folders() {
+    return folders;
+  }
+
+  /** Its name without folders and without the ending of a compression. */
   String plainName() {
     return plainName(name);
   }
 
-  /** A file's name without the ending of a compression. */
+  /** A file's name without folders and without the ending of a compression. */
   static String plainName(String name) {
-    return name.substring(0, name.length() - compression(name).length());
+    return name.substring(name.lastIndexOf('/') + 1, name.length() - compression(name).length());
   }
 
   private String compression() {

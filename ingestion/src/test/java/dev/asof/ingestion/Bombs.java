@@ -16,10 +16,10 @@ final class Bombs {
         if (!sample.isBinary()) {
           String name = sample.fileName() + ".gz";
           IngestRequest request = sample.request(folder.resolve(name));
-          try {
+          try (StagedFiles staged = new StagedFiles(lake, request, StagedRows.MOST_IN_MEMORY)) {
             VendorFile file = VendorFile.of(request.file());
             VendorFormat format = formats.of(request.dataset(), file, request.format());
-            Reading.of(lake, format, file, request, TableAudits.NONE).close();
+            staged.read(new StagedFiles.Source(request, file, format, TableAudits.NONE));
             System.out.println("read " + name);
           } catch (AsOfException refused) {
             System.out.println(

@@ -112,8 +112,10 @@ class MalformedFilesTest {
     try {
       VendorFile file = VendorFile.of(request.file());
       VendorFormat format = FORMATS.of(request.dataset(), file, request.format());
-      try (Reading reading = Reading.of(lake, format, file, request, TableAudits.NONE)) {
-        return new Outcome(reading.rows().count(), "");
+      try (StagedFiles staged = new StagedFiles(lake, request, StagedRows.MOST_IN_MEMORY)) {
+        staged.read(new StagedFiles.Source(request, file, format, TableAudits.NONE));
+        staged.finish();
+        return new Outcome(staged.rows().count(), "");
       }
     } catch (AsOfException clean) {
       assertThat(clean.code().kind()).isIn(ErrorKind.DATA, ErrorKind.USER);

@@ -82,7 +82,7 @@ public final class FileIntake {
   }
 
   /**
-   * Checks the files, merges them and publishes each as one snapshot; a file that was applied
+   * Checks the files, merges them and publishes them together, all or none; a file that was applied
    * before changes nothing. Gives one row a file.
    */
   public Table from(String... files) {

@@ -47,6 +47,12 @@ public final class LakeBenchOptions {
   @Option(names = "--ticks", split = ",")
   private List<Long> ticks = List.of(1_000_000L, 10_000_000L, 50_000_000L);
 
+  @Option(names = "--files")
+  private int files;
+
+  @Option(names = "--rows-per-file")
+  private int rowsPerFile = 1000;
+
   @Option(names = "--bars")
   private int bars = 10_000_000;
 
@@ -127,11 +133,15 @@ public final class LakeBenchOptions {
         rounds);
   }
 
-  /** {@code asof bench ingest}: ticks. */
-  public static void ticks(List<String> arguments, PrintStream out) {
+  /** {@code asof bench ingest}: ticks, or many files of bars. */
+  public static void ingest(List<String> arguments, PrintStream out) {
     LakeBenchOptions options = parse(arguments);
     Path folder = Folders.temporary();
     try {
+      if (options.files > 0) {
+        new ManyFilesBench(out, folder, options.rounds).run(options.files, options.rowsPerFile);
+        return;
+      }
       new IngestBench(out, folder, options.rounds).ticks(options.ticks);
     } finally {
       Folders.delete(folder);
