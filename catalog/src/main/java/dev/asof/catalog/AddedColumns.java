@@ -3,6 +3,7 @@ package dev.asof.catalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,19 @@ final class AddedColumns {
     return List.copyOf(columns);
   }
 
+  /** The added columns with their defaults, in the order in which they were added. */
+  static Map<Column, Optional<Object>> added(TableDefinition definition, Table table) {
+    List<Column> columns = all(definition, table);
+    Map<Column, Optional<Object>> added = new LinkedHashMap<>();
+    for (Column column : columns.subList(definition.columns().size(), columns.size())) {
+      added.put(
+          column,
+          Optional.ofNullable(table.properties().get(DEFAULT_PREFIX + column.name()))
+              .map(column.kind()::parse));
+    }
+    return added;
+  }
+
   /** Whether a column is the definition's, also where somebody renamed it. */
   private static boolean isOf(TableDefinition definition, Table table, int fieldId) {
     return table.schemas().values().stream()
@@ -64,14 +78,8 @@ final class AddedColumns {
   /** What rows without a value read as, by the column's name. */
   static Map<String, Object> defaults(Version version) {
     Map<String, Object> defaults = new HashMap<>();
-    Map<String, String> properties = version.table().properties();
-    List<Column> columns = version.columns();
-    for (Column column : columns.subList(version.definition().columns().size(), columns.size())) {
-      String text = properties.get(DEFAULT_PREFIX + column.name());
-      if (text != null) {
-        defaults.put(column.name(), column.kind().parse(text));
-      }
-    }
+    added(version.definition(), version.table())
+        .forEach((column, value) -> value.ifPresent(found -> defaults.put(column.name(), found)));
     return defaults;
   }
 }

@@ -428,6 +428,16 @@ public final class Lake implements AutoCloseable {
         () -> load(table).map(loaded -> AddedColumns.all(table, loaded)).orElseGet(table::columns));
   }
 
+  /**
+   * The columns that were added to a table since it was made, each with what a row without a value
+   * reads as in every version, typed as a value of a {@link Row}; empty where that is nothing.
+   */
+  public Map<Column, Optional<Object>> addedColumns(TableDefinition table) {
+    return failures.guarded(
+        reading(table),
+        () -> load(table).map(loaded -> AddedColumns.added(table, loaded)).orElse(Map.of()));
+  }
+
   /** How what is written to a table from now on is partitioned, as Spark SQL writes it. */
   public String partitioning(TableDefinition table) {
     return failures.guarded(

@@ -3,6 +3,7 @@ package dev.asof.ingestion;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.NyseCalendar;
+import dev.asof.catalog.Lake;
 import dev.asof.catalog.RowSpool;
 import dev.asof.catalog.Stage;
 import dev.asof.catalog.TableDefinition;
@@ -49,6 +50,7 @@ final class Audit implements AutoCloseable {
       WHERE asof_n <= %d ORDER BY rule, asof_n
       """;
 
+  private final Lake lake;
   private final SparkSession spark;
   private final Stage stage;
   private final String staged;
@@ -68,12 +70,14 @@ final class Audit implements AutoCloseable {
    * @param filled tables of the lake that hold rows
    */
   Audit(
+      Lake lake,
       SparkSession spark,
       Stage stage,
       String staged,
       StagedFiles files,
       TableAudits audits,
       Set<TableDefinition> filled) {
+    this.lake = lake;
     this.spark = spark;
     this.stage = stage;
     this.staged = staged;
@@ -115,9 +119,11 @@ final class Audit implements AutoCloseable {
 
   private void show() {
     spark.table(staged).createOrReplaceTempView(STAGED);
-    Dataset<Row> branch = spark.table(stage.sqlName());
+    CompleteColumns columns = new CompleteColumns(lake, spark);
+    Dataset<Row> branch = columns.of(stage.table(), spark.table(stage.sqlName()));
     branch.createOrReplaceTempView(BRANCH);
-    Dataset<Row> previous = spark.sql("SELECT * FROM " + previous(stage) + " t");
+    Dataset<Row> previous =
+        columns.of(stage.table(), spark.sql("SELECT * FROM " + previous(stage) + " t"));
     previous.createOrReplaceTempView(PREVIOUS);
     if (stage.table() == TableDefinition.DAILY_BARS) {
       showSessions();
@@ -177,7 +183,7 @@ final class Audit implements AutoCloseable {
   }
 
   private Dataset<Row> answer(AuditRule rule) {
-    Dataset<Row> answer = ReadingStatement.answer(spark, rule.statement(), SqlUse.RULE);
+    Dataset<Row> answer = ReadingStatement.answer(lake, spark, rule.statement(), SqlUse.RULE);
     List<String> columns = Arrays.asList(answer.columns());
     for (String wanted : List.of("key", "value", "limit")) {
       if (columns.stream().noneMatch(wanted::equalsIgnoreCase)) {

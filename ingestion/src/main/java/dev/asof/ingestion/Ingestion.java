@@ -200,7 +200,7 @@ public final class Ingestion implements AutoCloseable {
    *     past the time or the memory, when some rows may have been handed over
    */
   public boolean sql(String statement, SqlLimits limits, SqlRowReceiver receiver) {
-    return new StatementRun(spark.sessionFor(rowsInLake()), limits).run(statement, receiver);
+    return new StatementRun(lake, spark.sessionFor(rowsInLake()), limits).run(statement, receiver);
   }
 
   /**

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.SqlBaseParser;
 import org.apache.spark.sql.catalyst.parser.extensions.IcebergSparkSqlExtensionsParser;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.apache.spark.sql.execution.SparkSqlParser;
@@ -33,13 +34,14 @@ final class ReadingStatement {
    * @throws AsOfException with {@link ErrorCode#SQL_INVALID} when it can't be parsed, doesn't only
    *     read, or reads or calls what it may not
    */
-  static Dataset<Row> answer(SparkSession session, String statement, SqlUse use) {
+  static Dataset<Row> answer(Lake lake, SparkSession session, String statement, SqlUse use) {
     SparkSession.setActiveSession(session);
     requireReadingKind(statement);
     try {
       var classic = (org.apache.spark.sql.classic.SparkSession) session;
       LogicalPlan parsed = classic.sessionState().sqlParser().parsePlan(statement);
-      return org.apache.spark.sql.classic.Dataset.ofRows(classic, allowed(classic, parsed, use));
+      return org.apache.spark.sql.classic.Dataset.ofRows(
+          classic, allowed(lake, classic, parsed, use));
     } catch (StackOverflowError deep) {
       throw tooDeep(deep);
     } catch (Exception failed) {
@@ -49,10 +51,13 @@ final class ReadingStatement {
 
   /** The plan that was looked at, so that nothing can change between the look and the run. */
   private static LogicalPlan allowed(
-      org.apache.spark.sql.classic.SparkSession session, LogicalPlan parsed, SqlUse use) {
+      Lake lake,
+      org.apache.spark.sql.classic.SparkSession session,
+      LogicalPlan parsed,
+      SqlUse use) {
     SessionState state = session.sessionState();
     if (parsed instanceof ExplainCommand explain) {
-      allowed(session, explain.logicalPlan(), use);
+      allowed(lake, session, explain.logicalPlan(), use);
       return parsed;
     }
     PlanGuard guard =
@@ -60,10 +65,12 @@ final class ReadingStatement {
             use, Lake.CATALOG, state.catalogManager()::isCatalogRegistered, state.sqlParser());
     guard.checkParsed(parsed);
     if (parsed instanceof DescribeQueryCommand describe) {
-      allowed(session, describe.plan(), use);
+      allowed(lake, session, describe.plan(), use);
       return parsed;
     }
-    LogicalPlan analysed = state.executePlan(parsed, CommandExecutionMode.SKIP()).analyzed();
+    LogicalPlan complete =
+        parsed instanceof Command ? parsed : new CompleteColumns(lake, session).of(parsed);
+    LogicalPlan analysed = state.executePlan(complete, CommandExecutionMode.SKIP()).analyzed();
     guard.checkAnalysed(analysed);
     return analysed;
   }

@@ -71,7 +71,7 @@ final class Staging {
     long largest = tables.stream().mapToLong(TableState::rows).max().orElse(0);
     SparkSession session = spark.sessionFor(Math.max(largest, files.rows().count()));
     String staged = files.rows().show(session);
-    try (Audit audit = new Audit(session, stage, staged, files, audits, filled(tables));
+    try (Audit audit = new Audit(lake, session, stage, staged, files, audits, filled(tables));
         Merge merge = merge(session, stage, staged)) {
       List<Map<String, Long>> counts = merge.forecast();
       CommitMetadata.withCommitProperties(

@@ -2,6 +2,7 @@ package dev.asof.ingestion;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import dev.asof.catalog.Lake;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.UUID;
@@ -23,12 +24,14 @@ final class StatementRun {
   /** Up to here the rows are collected at once: Spark then looks at no more than it needs. */
   private static final long FEW_ROWS = 10_000;
 
+  private final Lake lake;
   private final SparkSession session;
   private final SqlLimits limits;
   private final String group = "asof-sql-" + UUID.randomUUID();
   private volatile boolean ended;
 
-  StatementRun(SparkSession session, SqlLimits limits) {
+  StatementRun(Lake lake, SparkSession session, SqlLimits limits) {
+    this.lake = lake;
     this.session = session;
     this.limits = limits;
   }
@@ -72,7 +75,7 @@ final class StatementRun {
   private boolean answer(String statement, SqlRowReceiver receiver) {
     SparkSession.setActiveSession(session);
     session.sparkContext().setJobGroup(group, "a statement that reads", true);
-    Dataset<Row> answer = ReadingStatement.answer(session, statement, SqlUse.QUESTION);
+    Dataset<Row> answer = ReadingStatement.answer(lake, session, statement, SqlUse.QUESTION);
     receiver.columns(SqlAnswer.columns(answer));
     boolean limited = limits.rows() < Integer.MAX_VALUE - 1;
     if (limited) {
