@@ -24,8 +24,14 @@ final class JsonRows {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(1 << 20).maxNestingDepth(100).build())
+              StreamReadConstraints.builder()
+                  .maxStringLength(1 << 20)
+                  .maxNameLength(1 << 16)
+                  .maxNestingDepth(100)
+                  .build())
           .build();
+  // The names of an object's fields are held in memory, to find one that stands twice.
+  private static final int MAX_ROW_TOKENS = 100_000;
   private static final String EXPECTED = "expected an array of objects, [{...}, {...}]";
 
   private final VendorFile file;
@@ -83,12 +89,14 @@ final class JsonRows {
   private Row readRow(JsonParser json, RowSink rows) throws IOException {
     Row row = new Row(line(json), new LinkedHashMap<>(), new HashMap<>());
     boolean passed = true;
+    int tokens = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
+      tokens = counted(tokens + 1, row.line());
       String field = json.currentName();
       JsonToken value = json.nextToken();
       long line = line(json);
       if (value.isStructStart()) {
-        json.skipChildren();
+        tokens = skipChildren(json, tokens, row.line());
         if (columns.contains(field)) {
           passed = false;
           rows.reject(
@@ -100,6 +108,32 @@ final class JsonRows {
       }
     }
     return passed ? row : null;
+  }
+
+  /** Skips an object or array; a list of its own that stands in a row counts for the row. */
+  private int skipChildren(JsonParser json, int before, long line) throws IOException {
+    int tokens = before;
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = json.nextToken();
+      if (token == null) {
+        return tokens;
+      }
+      tokens = counted(tokens + 1, line);
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    }
+    return tokens;
+  }
+
+  private int counted(int tokens, long line) {
+    if (tokens > MAX_ROW_TOKENS) {
+      throw Findings.malformed(
+          file.name(),
+          line,
+          "an object holds more than " + MAX_ROW_TOKENS + " names and values; expected a row",
+          null);
+    }
+    return tokens;
   }
 
   private static long line(JsonParser json) {

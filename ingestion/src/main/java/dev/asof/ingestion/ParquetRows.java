@@ -6,10 +6,13 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SeekableInputStream;
@@ -20,6 +23,8 @@ import org.apache.iceberg.shaded.org.apache.parquet.example.data.Group;
 import org.apache.iceberg.shaded.org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.iceberg.shaded.org.apache.parquet.io.ColumnIOFactory;
 import org.apache.iceberg.shaded.org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.iceberg.shaded.org.apache.parquet.io.RecordReader;
@@ -35,6 +40,14 @@ final class ParquetRows {
   private static final long MAX_GROUP_BYTES = 1L << 30;
   private static final long MAX_ROWS_PER_BYTE = 1000;
   private static final long ALWAYS_FINE_ROWS = 1_000_000;
+
+  private static final Set<CompressionCodecName> CODECS =
+      EnumSet.of(
+          CompressionCodecName.UNCOMPRESSED,
+          CompressionCodecName.SNAPPY,
+          CompressionCodecName.GZIP,
+          CompressionCodecName.ZSTD,
+          CompressionCodecName.LZ4_RAW);
 
   private final VendorFile file;
   private final List<String> required;
@@ -119,6 +132,7 @@ final class ParquetRows {
     long rows = 0;
     for (BlockMetaData group : parquet.getRowGroups()) {
       rows += group.getRowCount();
+      checkCodecs(group);
       if (group.getTotalByteSize() > MAX_GROUP_BYTES || group.getTotalByteSize() < 0) {
         throw file.malformed(
             "a row group of "
@@ -131,6 +145,21 @@ final class ParquetRows {
     if (rows > Math.max(ALWAYS_FINE_ROWS, MAX_ROWS_PER_BYTE * file.length())) {
       throw file.malformed(
           "it tells of " + rows + " rows in " + file.length() + " bytes; expected a vendor's file");
+    }
+  }
+
+  /** Names a compression that can't be read, which Parquet would call a missing class. */
+  private void checkCodecs(BlockMetaData group) {
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      if (!CODECS.contains(column.getCodec())) {
+        throw file.malformed(
+            "column "
+                + OneLine.quoted(column.getPath().toDotString())
+                + " is compressed with "
+                + column.getCodec()
+                + ", which isn't read; expected one of "
+                + CODECS.stream().map(Enum::name).sorted().collect(Collectors.joining(", ")));
+      }
     }
   }
 
@@ -180,6 +209,8 @@ final class ParquetRows {
       return parquet.readNextRowGroup();
     } catch (IOException | RuntimeException broken) {
       throw damaged(broken);
+    } catch (OutOfMemoryError tooLarge) {
+      throw tooLarge(tooLarge);
     }
   }
 
@@ -190,6 +221,8 @@ final class ParquetRows {
           .getRecordReader(group, new GroupRecordConverter(schema));
     } catch (RuntimeException broken) {
       throw damaged(broken);
+    } catch (OutOfMemoryError tooLarge) {
+      throw tooLarge(tooLarge);
     }
   }
 
@@ -206,7 +239,20 @@ final class ParquetRows {
       return new TextRow(line, row, Map.of());
     } catch (RuntimeException broken) {
       throw damaged(broken);
+    } catch (OutOfMemoryError tooLarge) {
+      throw tooLarge(tooLarge);
     }
+  }
+
+  /** A page says itself how long it is, and one array of this length is what fails. */
+  private AsOfException tooLarge(OutOfMemoryError cause) {
+    return new AsOfException(
+        ErrorCode.FILE_MALFORMED,
+        "Cannot ingest "
+            + file.name()
+            + ": a page or a value in it asks for more memory than there is; expected row groups of"
+            + " some 128 MB",
+        cause);
   }
 
   private RuntimeException damaged(Exception cause) {

@@ -20,6 +20,7 @@ final class PortfolioReport implements VendorFormat {
   private static final String POSITION = "invstOrSec";
   private static final String PERIOD = "repPdDate";
   private static final int MAX_TEXT_CHARS = 10_000;
+  private static final String MAX_DEPTH = "100";
   private static final int MAX_TAG_CHARS = 1 << 20;
   private static final long MAX_CHARS = 128L << 20;
   private static final Map<String, String> COLUMNS =
@@ -72,6 +73,8 @@ final class PortfolioReport implements VendorFormat {
       XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
       factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
       factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+      // The parser remembers each element that is open, and has no limit of its own.
+      factory.setProperty("jdk.xml.maxElementDepth", MAX_DEPTH);
       XMLStreamReader xml = null;
       try {
         xml = factory.createXMLStreamReader(afterBlanks(text));

@@ -68,6 +68,15 @@ final class Workbook {
       throw refused;
     } catch (IOException | RuntimeException broken) {
       throw unreadable(file, broken);
+    } catch (OutOfMemoryError tooWide) {
+      // A cell says itself in which column it stands, and a row is as long as its last one.
+      throw new AsOfException(
+          ErrorCode.FILE_MALFORMED,
+          "Cannot ingest "
+              + file.name()
+              + ": a row of the workbook asks for more memory than there is; expected columns A to"
+              + " XFD",
+          tooWide);
     }
   }
 

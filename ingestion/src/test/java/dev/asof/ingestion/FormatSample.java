@@ -20,6 +20,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.iceberg.shaded.org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.iceberg.shaded.org.apache.parquet.io.LocalOutputFile;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageTypeParser;
@@ -577,11 +578,18 @@ record FormatSample(
   }
 
   static byte[] parquet(MessageType schema, List<SimpleGroup> rows) {
+    return parquet(schema, rows, CompressionCodecName.UNCOMPRESSED);
+  }
+
+  static byte[] parquet(MessageType schema, List<SimpleGroup> rows, CompressionCodecName codec) {
     try {
       Path file = Files.createTempFile("asof", ".parquet");
       Files.delete(file);
       try (ParquetWriter<org.apache.iceberg.shaded.org.apache.parquet.example.data.Group> writer =
-          ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(schema).build()) {
+          ExampleParquetWriter.builder(new LocalOutputFile(file))
+              .withType(schema)
+              .withCompressionCodec(codec)
+              .build()) {
         for (SimpleGroup row : rows) {
           writer.write(row);
         }

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.shaded.org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.AfterAll;
@@ -468,6 +469,8 @@ class MalformedFilesTest {
     rows.put("a column far out", "<row r=\"2\"><c r=\"XFD2\"><v>1</v></c></row>");
     rows.put("a column past all", "<row r=\"2\"><c r=\"ZZZZZZZ2\"><v>1</v></c></row>");
     rows.put("a row number that is none", "<row r=\"x\"><c r=\"A2\"><v>1</v></c></row>");
+    rows.put(
+        "a cell in the last corner", "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
     rows.put("no position", "");
     rows.forEach((how, row) -> cases.refused(sample, how, FormatSample.workbook(header + row)));
     cases.refused(
@@ -479,6 +482,11 @@ class MalformedFilesTest {
                 "<!DOCTYPE w [<!ENTITY a \""
                     + "h".repeat(1000)
                     + "\">]><workbook>&a;</workbook>")));
+    cases.refused(
+        sample,
+        "one cell in the last corner",
+        FormatSample.workbook("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>"),
+        "it has no header");
     cases.refused(
         sample,
         "a bomb",
@@ -544,6 +552,25 @@ class MalformedFilesTest {
         "PENN.parquet",
         FormatSample.parquet(noSymbol, List.of(row, later)),
         ", line 2, column date: '2022-09-02T00:00:00.000001' isn't a date");
+    for (CompressionCodecName codec :
+        List.of(
+            CompressionCodecName.UNCOMPRESSED,
+            CompressionCodecName.SNAPPY,
+            CompressionCodecName.GZIP,
+            CompressionCodecName.ZSTD,
+            CompressionCodecName.LZ4_RAW)) {
+      byte[] compressed = FormatSample.parquet(noSymbol, List.of(row), codec);
+      cases.add(
+          "bars-parquet: " + codec,
+          () -> assertThat(read(sample, "PENN.parquet", compressed)).isEqualTo(new Outcome(1, "")));
+    }
+    cases.refused(
+        sample,
+        "Brotli",
+        "PENN.parquet",
+        withBrotli(ofOneSymbol),
+        "column 'date' is compressed with BROTLI, which isn't read; expected one of GZIP, LZ4_RAW,"
+            + " SNAPPY, UNCOMPRESSED, ZSTD");
     MessageType nested =
         MessageTypeParser.parseMessageType(
             "message b { required group date { required int32 day; } " + rest + " }");
@@ -555,6 +582,27 @@ class MalformedFilesTest {
         FormatSample.parquet(other, List.of()),
         "columns date, open, high, low, close, volume are missing");
     return cases.tests;
+  }
+
+  /**
+   * Says Brotli in the footer, where Thrift's compact form has codec 0 as 0x15 0x00 after names.
+   */
+  private static byte[] withBrotli(byte[] uncompressed) {
+    byte[] changed = uncompressed.clone();
+    for (String column : List.of("date", "open", "high", "low", "close", "volume")) {
+      byte[] before = column.getBytes(StandardCharsets.US_ASCII);
+      // A path of one name, then the codec: 0x19 0x18, the length, the name, 0x15, the codec.
+      for (int i = 0; i + before.length + 4 < changed.length; i++) {
+        if (changed[i] == 0x19
+            && changed[i + 1] == 0x18
+            && changed[i + 2] == before.length
+            && Arrays.equals(changed, i + 3, i + 3 + before.length, before, 0, before.length)
+            && changed[i + 3 + before.length] == 0x15) {
+          changed[i + 4 + before.length] = 8;
+        }
+      }
+    }
+    return changed;
   }
 
   /** A process of its own with a heap that holds none of these files. */
@@ -577,6 +625,12 @@ class MalformedFilesTest {
         members.write(gzip(start));
         members.write(letters);
         Files.write(folder.resolve(name), members.toByteArray());
+      } else if (sample.fileName().endsWith(".xlsx")) {
+        // The cell says that it stands in the 321 millionth column.
+        expected.add(sample.format() + " wide.xlsx");
+        Files.write(
+            folder.resolve("wide.xlsx"),
+            FormatSample.workbook("<row r=\"2\"><c r=\"ZZZZZZ2\"><v>1</v></c></row>"));
       }
     }
     Process process =
