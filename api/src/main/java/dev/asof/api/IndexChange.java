@@ -14,6 +14,8 @@ import java.time.LocalDate;
  * @param announced date of the announcement
  * @param effective the effective date; a trade at the effective date is at this session's close
  * @param source who said so
+ * @param announcementAssumed whether nobody said when the change was announced, so that {@code
+ *     announced} and {@code knownAt} rest on an assumption
  * @param knownAt when the announcement could be known
  */
 public record IndexChange(
@@ -25,8 +27,23 @@ public record IndexChange(
     LocalDate announced,
     LocalDate effective,
     String source,
+    boolean announcementAssumed,
     Instant knownAt)
     implements Fact {
+
+  /** A change of which somebody said when it was announced. */
+  public IndexChange(
+      String index,
+      String symbol,
+      String isin,
+      Action action,
+      Kind kind,
+      LocalDate announced,
+      LocalDate effective,
+      String source,
+      Instant knownAt) {
+    this(index, symbol, isin, action, kind, announced, effective, source, false, knownAt);
+  }
 
   /** Whether the instrument joins or leaves. */
   public enum Action {

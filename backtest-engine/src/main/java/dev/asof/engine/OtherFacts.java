@@ -65,6 +65,7 @@ final class OtherFacts {
           change.announced().plusDays(days),
           change.effective().plusDays(days),
           change.source(),
+          change.announcementAssumed(),
           knownAt);
     }
     if (fact instanceof HoldingChange change) {

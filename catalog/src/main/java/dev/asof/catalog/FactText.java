@@ -10,6 +10,8 @@ import java.util.HexFormat;
 /** A fact as text, the same on every machine: its kind and each component by name. */
 final class FactText {
   private static final String KNOWN_AT = "knownAt";
+  // Facts had no such part before; one that does not need it has the text that it always had.
+  private static final String ASSUMED = "announcementAssumed";
 
   private FactText() {}
 
@@ -26,7 +28,10 @@ final class FactText {
     for (RecordComponent component : fact.getClass().getRecordComponents()) {
       if (!component.getName().equals(KNOWN_AT)) {
         try {
-          append(text, component.getName(), component.getAccessor().invoke(fact));
+          Object value = component.getAccessor().invoke(fact);
+          if (!component.getName().equals(ASSUMED) || Boolean.TRUE.equals(value)) {
+            append(text, component.getName(), value);
+          }
         } catch (ReflectiveOperationException unreadable) {
           throw new IllegalArgumentException("Invalid fact: " + fact, unreadable);
         }

@@ -59,6 +59,7 @@ final class Facts {
               (LocalDate) required(row, "announced"),
               (LocalDate) required(row, "effective"),
               text(row, INDEX_CHANGES, "source"),
+              !text(row, INDEX_CHANGES, "announcementAssumed").isEmpty(),
               (Instant) required(row, "known_at")));
     }
     changes.sort(

@@ -77,6 +77,12 @@ public enum TableDefinition {
           new Column("announced", DATE, "", "Date of the announcement", VALUE),
           new Column("effective", DATE, "", "Effective date: funds trade at its close", KEY),
           new Column("source", STRING, "", "Who said so", VALUE),
+          new Column(
+              "announcementAssumed",
+              STRING,
+              "effective-open",
+              "By what rule announced and known_at were assumed, null where somebody said them",
+              VALUE),
           new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
       List.of(),
       List.of("effective", "symbol")),

@@ -31,7 +31,7 @@ class IndexChangesTest {
       LocalDate announced,
       Instant knownAt) {
     return new Object[] {
-      "S&P 500", symbol, isin, action, kind, announced, EFFECTIVE, "press release", knownAt
+      "S&P 500", symbol, isin, action, kind, announced, EFFECTIVE, "press release", null, knownAt
     };
   }
 

@@ -51,6 +51,7 @@ class PointInTimeReadsTest {
       LocalDate.parse(announced),
       LocalDate.parse("2022-09-16"),
       "press release",
+      null,
       knownAt
     };
   }

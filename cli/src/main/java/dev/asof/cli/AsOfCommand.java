@@ -37,7 +37,7 @@ final class AsOfCommand implements Runnable {
   static CommandLine commandLine(Surroundings surroundings) {
     CommandLine lake =
         new CommandLine(new LakeCommand())
-            .addSubcommand(new LakeIngestCommand(surroundings))
+            .addSubcommand(LakeIngestCommand.commandLine(surroundings))
             .addSubcommand(new LakeQuarantineCommand(surroundings))
             .addSubcommand(new LakeTablesCommand(surroundings))
             .addSubcommand(new LakeTagsCommand(surroundings))
@@ -96,11 +96,6 @@ final class AsOfCommand implements Runnable {
             .addSubcommand(new DoctorCommand(surroundings));
     PluginCommand.addTo(root, surroundings);
     describe(root, surroundings);
-    lake.getSubcommands()
-        .get("ingest")
-        .getCommandSpec()
-        .usageMessage()
-        .footer(LakeIngestCommand.footer());
     return root;
   }
 

@@ -156,6 +156,10 @@ final class InputReader {
     if (actions.isEmpty()) {
       findUnexplainedRemovals(panel.bars());
     }
+    InputFindings.restatedHistory(
+            definition, definition.data().at(TableDefinition.DAILY_BARS), panel)
+        .ifPresent(findings::add);
+    InputFindings.assumedAnnouncements(definition, panel.bars(), facts).ifPresent(findings::add);
     return RunInputs.of(RunInputs.withBorrowRates(definition, market), data, benchmark, findings);
   }
 

@@ -14,6 +14,7 @@ import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.IngestRequest;
 import dev.asof.ingestion.IngestWatch;
 import dev.asof.ingestion.Ingestion;
+import dev.asof.ingestion.UnknownAnnouncement;
 import dev.asof.ingestion.VendorFormats;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,8 +22,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -102,8 +105,19 @@ final class LakeIngestCommand implements Runnable {
       names = "--known-at",
       paramLabel = "INSTANT",
       description =
-          "When the files became known, such as 2022-05-27T17:54:03Z. Default: what each row says.")
+          "When the files became known, such as 2022-05-27T17:54:03Z. Default: what each row says."
+              + " It stands for every row that is added or changed, whatever the row says; of"
+              + " index-changes only for rows whose announcement is blank.")
   private String knownAt;
+
+  @Option(
+      names = "--unknown-announcement",
+      paramLabel = "RULE",
+      description =
+          "What becomes of index-changes whose announcement is blank: effective-open counts them as"
+              + " known when the session of the effective date opens, and marks them; refuse keeps"
+              + " the file out. Default: --known-at, or refuse.")
+  private String unknownAnnouncement;
 
   @Option(
       names = "--read-as",
@@ -143,10 +157,13 @@ final class LakeIngestCommand implements Runnable {
           "The files are CSV with keys of rows that are to go; wants --reason. Tags keep the rows.")
   private boolean delete;
 
-  /** The help's footer: what each dataset's files must hold, as the parsers say it. */
-  static String[] footer() {
+  /**
+   * The help's footer: what each dataset's files must hold, as the parsers say it, those of {@code
+   * --plugins} among them.
+   */
+  private String[] footer() {
     List<String> lines = new ArrayList<>(List.of("", "Datasets:"));
-    VendorFormats formats = VendorFormats.load(LakeIngestCommand.class.getClassLoader());
+    VendorFormats formats = vendors.load(surroundings);
     for (Dataset dataset : Dataset.values()) {
       lines.add("  " + dataset.id() + ": " + dataset.summary());
       formats
@@ -154,6 +171,20 @@ final class LakeIngestCommand implements Runnable {
           .forEach(format -> lines.add("    " + format.id() + ", " + format.accepts()));
     }
     return lines.toArray(String[]::new);
+  }
+
+  /** The command, whose help says what the vendors that are given can read. */
+  static CommandLine commandLine(Surroundings surroundings) {
+    LakeIngestCommand command = new LakeIngestCommand(surroundings);
+    CommandLine line = new CommandLine(command);
+    line.getHelpSectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            help -> {
+              line.getCommandSpec().usageMessage().footer(command.footer());
+              return help.footer();
+            });
+    return line;
   }
 
   LakeIngestCommand(Surroundings surroundings) {
@@ -187,6 +218,8 @@ final class LakeIngestCommand implements Runnable {
                 .withIndex(Optional.ofNullable(index))
                 .withExchange(Optional.ofNullable(exchange))
                 .withKnownAt(instant())
+                .withUnknownAnnouncement(
+                    Optional.ofNullable(unknownAnnouncement).map(UnknownAnnouncement::parse))
                 .withReason(Optional.ofNullable(reason))
                 .withEffect(delete ? IngestRequest.Effect.DELETE : IngestRequest.Effect.MERGE));
       }

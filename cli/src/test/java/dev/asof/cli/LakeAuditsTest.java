@@ -42,7 +42,15 @@ class LakeAuditsTest {
         .contains(
             AuditRule.of(StandardRule.OHLC, Severity.ERROR),
             AuditRule.of(StandardRule.PRICE_JUMP, Severity.WARNING));
-    assertThat(policy.tables().values()).allMatch(audits -> audits.quarantineRows() == 0);
+    // A vendor's slips of a cent, one in ten thousand bars, keep no ten years of bars out.
+    assertThat(policy.tables())
+        .allSatisfy(
+            (table, audits) ->
+                assertThat(audits.quarantineRows())
+                    .isEqualTo(table == TableDefinition.DAILY_BARS ? 1000 : 0))
+        .hasEntrySatisfying(
+            TableDefinition.DAILY_BARS,
+            audits -> assertThat(audits.quarantineShare()).isEqualTo(0.001));
   }
 
   @Test

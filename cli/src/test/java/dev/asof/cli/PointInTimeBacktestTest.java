@@ -105,7 +105,40 @@ class PointInTimeBacktestTest {
 
     assertThat(fills(run(definition))).containsExactly("2022-08-04 BUY 100.0 A at 12.0");
     // Not the restated 11, and not 9 either, which the tag doesn't hold: nothing was there.
-    assertThat(fills(run(definition, "--as-of", "T2"))).isEmpty();
+    JsonNode restated = run(definition, "--as-of", "T2");
+    assertThat(fills(restated)).isEmpty();
+    assertThat(restated.get("findings").toString())
+        .contains(
+            "1 of 4 bars from 2022-08-01 to 2022-08-04 count as known only after 2022-08-04,"
+                + " because they were restated or came with a later --known-at: strategies see none"
+                + " of them. Read --as-of timeline, which shows each bar as it was known then.");
+    assertThat(run(definition, "--as-of", "timeline").get("findings").toString())
+        .doesNotContain("count as known only after");
+  }
+
+  @Test
+  void aRunSaysHowManyAnnouncementsAreAssumed() throws IOException {
+    String definition = restatedClose();
+    Object[] said = WrittenLake.change("A", "added", "2022-08-01", "2022-08-03");
+    Object[] assumed = WrittenLake.change("A", "removed", "2022-08-03", "2022-08-03");
+    assumed[8] = "effective-open";
+    Object[] ofAnother = WrittenLake.change("B", "removed", "2022-08-03", "2022-08-03");
+    ofAnother[8] = "effective-open";
+    lake.publish(INDEX_CHANGES, "T1", List.of(said, assumed, ofAnother));
+    String reads =
+        lake.definition(
+            "reads",
+            """
+            strategy: moving-average-cross
+            universe: [A]
+            data: {asOf: T1, indexChanges: true}
+            parameters: {fast: 1, slow: 2}
+            account: {cashUsd: 1200}
+            """);
+
+    assertThat(run(reads).get("findings").toString())
+        .contains("1 of 2 index changes of the universe in this period have no announcement");
+    assertThat(run(definition).get("findings").toString()).doesNotContain("index changes");
   }
 
   @Test

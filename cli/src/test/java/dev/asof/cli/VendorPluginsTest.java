@@ -105,6 +105,46 @@ class VendorPluginsTest {
   }
 
   @Test
+  void aVendorsFormatComesBeforeTheBuiltInOnesAndStandsInTheHelp() throws IOException {
+    OutsideJar.write(
+        folder,
+        "Acme",
+        SOURCE
+            .replace("FORMAT", "acme-csv")
+            .replace("head.endsWith(\".acme\")", "head.firstLine().equals(\"#acme\")")
+            .replace(
+                "line.split(\"/\")", "line.replace(\"#acme\", \"2022-09-01/SPY/1\").split(\"/\")"),
+        Vendor.class,
+        "outside.Acme");
+    Files.writeString(folder.resolve("PENN.csv"), "#acme\n2022-09-02/PENN/31.3\n");
+
+    Asof.Outcome outcome =
+        asof.run("lake", "ingest", "daily-bars", "PENN.csv", "--plugins", "plugins", "--json");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(Shared.json(outcome.out()))
+        .extracting(row -> row.get("result").asText())
+        .containsExactly("2 inserted");
+
+    assertThat(asof.run("lake", "ingest", "--plugins", "plugins", "--help").out())
+        .contains("acme-csv, lines of day/symbol/price", "bars-csv, CSV with date, symbol");
+    assertThat(asof.run("lake", "ingest", "--help").out()).doesNotContain("acme-csv");
+    assertThat(
+            asof.run(
+                    "lake",
+                    "ingest",
+                    "daily-bars",
+                    "PENN.csv",
+                    "--plugins",
+                    "plugins",
+                    "--read-as",
+                    "nonsense")
+                .err())
+        .isEqualTo(
+            "error[usage]: Invalid --read-as 'nonsense': expected one of acme-csv, bars-parquet,"
+                + " symbol-bars-csv, bars-csv\n");
+  }
+
+  @Test
   void aJarThatCannotBeLoadedAndAFormatNamedTwiceAreOneLineEach() throws IOException {
     vendor("acme-lines", "outside.Missing");
     assertThat(asof.run("lake", "ingest", "daily-bars", "night", "--plugins", "plugins").err())

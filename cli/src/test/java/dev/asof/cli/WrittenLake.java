@@ -80,6 +80,7 @@ final class WrittenLake {
       date,
       LocalDate.parse(effective),
       "press release",
+      null,
       NewYorkTime.announcement(date)
     };
   }

@@ -58,6 +58,14 @@ final class AppliedFiles {
                         + given
                         + " was left out: the file was applied before, as known at "
                         + applied.source().knownAt()));
+    if (request.unknownAnnouncement().equals(Optional.of(UnknownAnnouncement.EFFECTIVE_OPEN))
+        && !applied.source().counts().containsKey(Staging.ASSUMED)) {
+      warnings.add(
+          "--unknown-announcement "
+              + UnknownAnnouncement.EFFECTIVE_OPEN.id()
+              + " was left out: the file was applied before without it, or has no blanks; to read it"
+              + " anew, roll that back first");
+    }
     if (applied.source().format().isEmpty()) {
       request
           .format()

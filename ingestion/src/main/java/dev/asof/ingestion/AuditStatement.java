@@ -26,7 +26,10 @@ final class AuditStatement {
   static final int DAYS_BEFORE = 400;
 
   /** How far ahead a bar looks for the one that follows. */
-  static final int DAYS_AFTER = 40;
+  static final int DAYS_AFTER = 400;
+
+  /** How far back a day with few or many rows looks for the one before. */
+  private static final int DAYS_COUNTED = 40;
 
   /** Sessions of the NYSE with growing numbers. */
   static final String SESSIONS = "asof_sessions";
@@ -104,6 +107,21 @@ final class AuditStatement {
       SELECT concat('fund ', fund) AS key, CAST(NULL AS BIGINT) AS line, :rule_%1$d AS rule,
         format_string('%%.4f percent', sum(pctVal)) AS value, :limit_%1$d AS `limit`
       FROM staged_rows GROUP BY fund HAVING NOT (sum(pctVal) BETWEEN :min_%1$d AND :max_%1$d)
+      """;
+
+  /** A split of less than a fifth can't be told from a day's news. */
+  private static final String SPLITS =
+      """
+      SELECT concat('symbol ', symbol, ', exDate ', exDate) AS key, line, :rule_%1$d AS rule,
+        concat('close ', after, ' after ', before, ', ', before * factor, ' by the split: the bars'
+          ' look adjusted for it') AS value, :limit_%1$d AS `limit`
+      FROM (SELECT s.symbol, s.exDate, s.line, s.oldShares / s.newShares AS factor,
+          max_by(b.close, b.session) FILTER (WHERE b.session < s.exDate) AS before,
+          min_by(b.close, b.session) FILTER (WHERE b.session >= s.exDate) AS after
+        FROM staged_rows s JOIN daily_bars b ON b.symbol = s.symbol
+          AND b.session BETWEEN date_sub(s.exDate, 10) AND date_add(s.exDate, 10)
+        WHERE s.kind = 'split' GROUP BY s.symbol, s.exDate, s.line, s.oldShares, s.newShares)
+      WHERE abs(ln(factor)) > 0.18 AND abs(ln(after / before)) < abs(ln(factor)) / 2
       """;
 
   private static final String POSITIONS =
@@ -234,6 +252,14 @@ final class AuditStatement {
         arguments.put("max_" + i, rule.number("max"));
         select(rule, i, between(rule) + " percent", WEIGHTS.formatted(i));
       }
+      case KEY_SPELLING -> {
+        select(rule, i, "one spelling of a key", KeySpelling.of(table, i));
+      }
+      case SPLIT_IN_PRICES -> {
+        if (filled.contains(TableDefinition.DAILY_BARS)) {
+          select(rule, i, "raw prices, which a split moves", SPLITS.formatted(i));
+        }
+      }
       case ROW_COUNT -> {
         arguments.put("share_" + i, rule.number("limit"));
         arguments.put("least_" + i, rule.number("least"));
@@ -262,7 +288,7 @@ final class AuditStatement {
                 ? "(SELECT count(DISTINCT symbol) FROM staged_rows) > 1"
                 : Boolean.toString(files.readings().stream().anyMatch(Reading::isOfSeveralNames));
         String near =
-            "`" + day + "` BETWEEN date_sub(:first, " + DAYS_AFTER + ") AND :last AND " + asked;
+            "`" + day + "` BETWEEN date_sub(:first, " + DAYS_COUNTED + ") AND :last AND " + asked;
         yield ROWS_A_DAY.formatted(
             i, day, "concat('" + day + " ', `" + day + "`)", "", "", near, "");
       }

@@ -62,7 +62,7 @@ final class BarRows implements RowReader {
   @Override
   public void read(RawRow row, RowCheck check) {
     Optional<LocalDate> session = intake.pastDate(check, "date");
-    String symbol = check.requiredText("symbol");
+    String symbol = check.requiredKey("symbol");
     double open = price(check, "open");
     double high = price(check, "high");
     double low = price(check, "low");

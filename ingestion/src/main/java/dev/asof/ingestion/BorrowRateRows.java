@@ -24,7 +24,7 @@ final class BorrowRateRows implements RowReader {
   @Override
   public void read(RawRow row, RowCheck check) {
     Optional<LocalDate> date = intake.pastDate(check, "date");
-    String symbol = check.requiredText("symbol");
+    String symbol = check.requiredKey("symbol");
     double rate = check.number("rate");
     if (Math.abs(rate) > MAX_PERCENT) {
       check.reject(

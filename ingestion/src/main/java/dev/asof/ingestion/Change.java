@@ -2,6 +2,7 @@ package dev.asof.ingestion;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /** An announced index change; action and kind as the table spells them. */
 record Change(
@@ -14,6 +15,7 @@ record Change(
     LocalDate announced,
     LocalDate effective,
     String source,
+    Optional<String> announcementAssumed,
     Instant knownAt)
     implements DataRow {
 
@@ -34,6 +36,17 @@ record Change(
 
   @Override
   public Object[] cells() {
-    return new Object[] {index, symbol, isin, action, kind, announced, effective, source, knownAt};
+    return new Object[] {
+      index,
+      symbol,
+      isin,
+      action,
+      kind,
+      announced,
+      effective,
+      source,
+      announcementAssumed.orElse(null),
+      knownAt
+    };
   }
 }

@@ -25,8 +25,8 @@ final class ChangeList implements VendorFormat {
   public String accepts() {
     return "CSV with "
         + String.join(", ", COLUMNS)
-        + " (change or ticker_change), symbols joined by |; give --index, and --known-at where the"
-        + " announcement is blank";
+        + " (change or ticker_change), symbols joined by |; give --index, and where announcements are"
+        + " blank --unknown-announcement effective-open or --known-at";
   }
 
   @Override

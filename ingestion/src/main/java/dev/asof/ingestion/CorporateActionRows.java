@@ -45,7 +45,7 @@ final class CorporateActionRows implements RowReader {
 
   @Override
   public void read(RawRow row, RowCheck check) {
-    String symbol = check.requiredText("symbol");
+    String symbol = check.requiredKey("symbol");
     Optional<CorporateActionKind> kind =
         CorporateActionKind.find(check.word("kind", CorporateActionKind.words()));
     Optional<LocalDate> exDate = check.date("exDate");
@@ -125,7 +125,7 @@ final class CorporateActionRows implements RowReader {
   }
 
   private static String newSymbol(RowCheck check, String symbol) {
-    String newSymbol = check.requiredText(NEW_SYMBOL);
+    String newSymbol = check.requiredKey(NEW_SYMBOL);
     if (!newSymbol.isEmpty() && newSymbol.equals(symbol)) {
       check.reject(
           NEW_SYMBOL, OneLine.quoted(newSymbol) + " is the old symbol; expected another one");

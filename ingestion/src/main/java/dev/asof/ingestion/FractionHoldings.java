@@ -42,11 +42,15 @@ final class FractionHoldings implements VendorFormat {
   public void read(VendorFile file, RowSink rows) {
     List<String> fields =
         Stream.concat(HoldingsRows.COLUMNS.stream(), HoldingsRows.OPTIONAL.stream()).toList();
-    JsonRows.read(
-        file,
-        fields,
-        new TranslatedRows(
-            rows, (row, to) -> to.row(new InPercent(row, percent(row.text(WEIGHT))))));
+    PlainHoldings.completed(
+        rows,
+        completing ->
+            JsonRows.read(
+                file,
+                fields,
+                new TranslatedRows(
+                    completing,
+                    (row, to) -> to.row(new InPercent(row, percent(row.text(WEIGHT)))))));
   }
 
   /** What isn't a number stays as it is, so that its check refuses it. */

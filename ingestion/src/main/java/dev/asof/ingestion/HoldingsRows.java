@@ -44,12 +44,12 @@ final class HoldingsRows implements RowReader {
     String fund = fund(check);
     Optional<LocalDate> date = intake.pastDate(check, "date");
     Optional<LocalDateTime> accepted = check.optionalWallTime("acceptanceTime");
-    String cusip = check.text("cusip");
-    String isin = isin(check, cusip);
+    String cusip = check.key("cusip");
+    String isin = isin(check, cusip, date);
     double balance = check.number("balance");
     Optional<Double> valUsd = check.numberUnlessLacking("valUsd");
     double pctVal = check.number("pctVal");
-    String symbol = check.text("symbol");
+    String symbol = check.key("symbol");
     String name = check.text("name");
     if (date.isEmpty()) {
       return;
@@ -82,6 +82,14 @@ final class HoldingsRows implements RowReader {
   /** Weights of 0.07 for seven percent would stand in the lake as a hundredth of what they are. */
   @Override
   public void finish() {
+    if (intake.isins().found() > 0) {
+      intake.warn(
+          (intake.isins().found() == 1
+                  ? "1 position has its ISIN"
+                  : intake.isins().found() + " positions have their ISINs")
+              + " from instruments, by symbol and day, "
+              + first.date());
+    }
     if (positions >= MANY_POSITIONS && weights > 0.9 && weights < 1.1) {
       throw Findings.malformed(
           intake.fileName(),
@@ -96,7 +104,7 @@ final class HoldingsRows implements RowReader {
   }
 
   private String fund(RowCheck check) {
-    String written = check.text("fund");
+    String written = check.key("fund");
     if (intake.fund().isPresent()) {
       String fund = intake.fund().get();
       if (!written.isEmpty() && !written.equals(fund)) {
@@ -120,19 +128,33 @@ final class HoldingsRows implements RowReader {
     return written;
   }
 
-  private static String isin(RowCheck check, String cusip) {
+  private String isin(RowCheck check, String cusip, Optional<LocalDate> date) {
     if (!check.text("isin").isEmpty()) {
       return Isin.read(check);
     }
     Optional<String> derived = Isin.ofUsCusip(cusip);
+    String symbol = check.key("symbol");
+    if (derived.isEmpty() && !symbol.isEmpty() && date.isPresent()) {
+      derived = intake.isins().find(symbol, date.get());
+    }
     if (derived.isEmpty()) {
       check.reject(
           "isin",
           "the ISIN is missing and can't be derived from cusip "
               + OneLine.quoted(cusip)
-              + "; expected an ISIN, or a US CUSIP of nine characters with the right check digit");
+              + "; expected an ISIN, or a US CUSIP of nine characters with the right check digit"
+              + unlisted(symbol, date));
     }
     return derived.orElse("");
+  }
+
+  private String unlisted(String symbol, Optional<LocalDate> date) {
+    return symbol.isEmpty() || date.isEmpty() || !intake.isins().isKnown()
+        ? ""
+        : ", or a symbol of which instruments says the ISIN on "
+            + date.get()
+            + ", which it doesn't of "
+            + OneLine.quoted(symbol);
   }
 
   private Optional<Instant> knownAt(

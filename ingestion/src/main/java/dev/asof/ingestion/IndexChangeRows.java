@@ -4,6 +4,7 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.IndexChange;
 import dev.asof.api.NewYorkTime;
+import dev.asof.api.NyseCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ final class IndexChangeRows implements RowReader {
   private static final String DEFAULT_KIND = word(IndexChange.Kind.MEMBERSHIP);
 
   private final Intake intake;
+  private long datedRows;
 
   IndexChangeRows(Intake intake) {
     this.intake = intake;
@@ -30,44 +32,80 @@ final class IndexChangeRows implements RowReader {
   public void read(RawRow row, RowCheck check) {
     String index = index(row, check);
     String isin = Isin.read(check);
-    String symbol = isin.isEmpty() ? check.requiredText("symbol") : check.text("symbol");
+    String symbol = isin.isEmpty() ? check.requiredKey("symbol") : check.key("symbol");
     String action = check.word("action", ACTIONS);
     String kind = row.text("kind").isEmpty() ? DEFAULT_KIND : check.word("kind", KINDS);
     Optional<LocalDate> effective = check.date("effective");
-    Optional<LocalDate> announced =
-        check.has("announced") ? intake.pastDate(check, "announced") : assumed(check, effective);
+    Optional<Announcement> announcement =
+        check.has("announced") ? stated(check) : assumed(check, effective);
     String source = check.requiredText("source");
-    if (announced.isEmpty() || effective.isEmpty()) {
+    if (announcement.isEmpty() || effective.isEmpty()) {
       return;
     }
-    if (effective.get().isBefore(announced.get())) {
-      check.reject(
-          "effective", effective.get() + " is before the announcement on " + announced.get());
+    LocalDate announced = announcement.get().day();
+    if (effective.get().isBefore(announced)) {
+      check.reject("effective", effective.get() + " is before the announcement on " + announced);
     }
-    Instant knownAt =
-        intake.knownAt(
-            check,
-            "announced",
-            NewYorkTime.announcement(announced.get()),
-            check.has("announced") ? NewYorkTime.at(announced.get().atStartOfDay()) : Instant.MIN);
     if (check.passed()) {
-      intake.add(
-          new Change(
-              row.line(),
-              index,
-              symbol,
-              isin,
-              action,
-              kind,
-              announced.get(),
-              effective.get(),
-              source,
-              knownAt));
+      boolean taken =
+          intake.add(
+              new Change(
+                  row.line(),
+                  index,
+                  symbol,
+                  isin,
+                  action,
+                  kind,
+                  announced,
+                  effective.get(),
+                  source,
+                  announcement.get().rule(),
+                  announcement.get().knownAt()));
+      if (taken && announcement.get().rule().isPresent()) {
+        intake.countAssumed();
+      }
+      if (taken && check.has("announced") && intake.requestedKnownAt().isPresent()) {
+        datedRows++;
+      }
     }
   }
 
+  /**
+   * A row that says when the change was announced keeps its own clock, whatever the request says.
+   */
+  @Override
+  public void finish() {
+    if (datedRows > 0) {
+      intake.warn(
+          "--known-at fills blank announcements alone: "
+              + (datedRows == 1 ? "1 row says" : datedRows + " rows say")
+              + " when the change was announced, and "
+              + (datedRows == 1 ? "counts" : "count")
+              + " as known then");
+    }
+  }
+
+  /**
+   * When a change was announced.
+   *
+   * @param rule which rule the request gave for announcements that the file doesn't tell; empty
+   *     when the file or the request tells it
+   */
+  private record Announcement(LocalDate day, Instant knownAt, Optional<String> rule) {}
+
+  private Optional<Announcement> stated(RowCheck check) {
+    return intake
+        .pastDate(check, "announced")
+        .map(
+            day ->
+                new Announcement(
+                    day,
+                    intake.ownClock(check, "announced", NewYorkTime.announcement(day)),
+                    Optional.empty()));
+  }
+
   private String index(RawRow row, RowCheck check) {
-    String written = check.text("index");
+    String written = check.key("index");
     if (intake.index().isPresent()) {
       String index = intake.index().get();
       if (!written.isEmpty() && !written.equals(index)) {
@@ -83,24 +121,44 @@ final class IndexChangeRows implements RowReader {
               + ": it doesn't say whose changes these are; give --index, for example --index"
               + " 'S&P 500'");
     }
-    return check.requiredText("index");
+    return check.requiredKey("index");
   }
 
   /**
-   * The date of an announcement that the file doesn't tell: the day on which the request says that
-   * it was known, or the effective date when that was earlier, since a change is announced before
-   * it takes effect.
+   * An announcement that the file doesn't tell. By the request's rule it counts as known when the
+   * session of the effective date opens, the last moment at which it can be of use; or else on the
+   * day on which the request says that it was known, or on the effective date when that was
+   * earlier, since a change is announced before it takes effect.
    */
-  private Optional<LocalDate> assumed(RowCheck check, Optional<LocalDate> effective) {
-    if (intake.requestedKnownAt().isEmpty()) {
+  private Optional<Announcement> assumed(RowCheck check, Optional<LocalDate> effective) {
+    Optional<UnknownAnnouncement> rule = intake.unknownAnnouncement();
+    if (rule.equals(Optional.of(UnknownAnnouncement.EFFECTIVE_OPEN))) {
+      return effective.map(
+          day ->
+              new Announcement(
+                  day,
+                  intake.ownClock(check, "effective", NewYorkTime.open(session(day))),
+                  Optional.of(UnknownAnnouncement.EFFECTIVE_OPEN.id())));
+    }
+    if (rule.isPresent() || intake.requestedKnownAt().isEmpty()) {
       check.reject(
           "announced",
           "the date is missing; expected yyyy-MM-dd, for example 2022-09-02, or --known-at to say"
-              + " when the change became known");
+              + " when the change became known, or --unknown-announcement effective-open");
       return Optional.empty();
     }
-    LocalDate known = LocalDate.ofInstant(intake.requestedKnownAt().get(), NewYorkTime.ZONE);
-    return effective.map(day -> day.isBefore(known) ? day : known);
+    Instant given = intake.requestedKnownAt().get();
+    LocalDate known = LocalDate.ofInstant(given, NewYorkTime.ZONE);
+    return effective.map(
+        day -> new Announcement(day.isBefore(known) ? day : known, given, Optional.empty()));
+  }
+
+  /** The session of an effective date, which some lists put on a day without one. */
+  private static LocalDate session(LocalDate effective) {
+    boolean known = NyseCalendar.covers(effective) && !NyseCalendar.isSession(effective);
+    return known && effective.isBefore(NyseCalendar.LAST_DAY.minusDays(10))
+        ? NyseCalendar.nextSession(effective)
+        : effective;
   }
 
   private static List<String> words(Enum<?>[] constants) {

@@ -23,7 +23,7 @@ final class IndexMemberRows implements RowReader {
   public void read(RawRow row, RowCheck check) {
     String index = index(check);
     Optional<LocalDate> date = intake.pastDate(check, "date");
-    String symbol = check.requiredText("symbol");
+    String symbol = check.requiredKey("symbol");
     String isin = Isin.read(check);
     if (date.isEmpty()) {
       return;
@@ -37,7 +37,7 @@ final class IndexMemberRows implements RowReader {
   }
 
   private String index(RowCheck check) {
-    String written = check.text("index");
+    String written = check.key("index");
     if (intake.index().isPresent()) {
       String index = intake.index().get();
       if (!written.isEmpty() && !written.equals(index)) {

@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
  * @param knownAt when the world could know the file's rows, for files that don't say it or say it
  *     wrong; then it is the {@code known_at} of every row that the file adds or changes, and may
  *     not be before the row's own time (a bar's close, a filing's acceptance, a period's end, the
- *     day of an announcement, the first and the last day of a listing)
+ *     first and the last day of a listing); of changes of an index, of those without an
+ *     announcement alone
+ * @param unknownAnnouncement what becomes of changes of an index whose announcement is blank
  * @param reason why the file is brought, in the words of whoever does; goes into the snapshot; at
  *     most 500 printable characters
  * @param effect what the file's rows do
@@ -39,6 +41,7 @@ public record IngestRequest(
     Optional<String> index,
     Optional<String> exchange,
     Optional<Instant> knownAt,
+    Optional<UnknownAnnouncement> unknownAnnouncement,
     Optional<String> reason,
     Effect effect,
     Instant now) {
@@ -91,6 +94,7 @@ public record IngestRequest(
               + Dataset.INDEX_CHANGES.id()
               + " speak about an index");
     }
+    index = index.map(KeyText::normal);
     if (index.isPresent() && !isIndex(index.get())) {
       throw new AsOfException(
           ErrorCode.USAGE,
@@ -115,6 +119,15 @@ public record IngestRequest(
           "Invalid --exchange "
               + OneLine.quoted(exchange.get())
               + ": expected letters, digits, '.', '_' or '-', at most 32, for example BINANCE");
+    }
+    if (unknownAnnouncement.isPresent() && dataset != Dataset.INDEX_CHANGES) {
+      throw new AsOfException(
+          ErrorCode.USAGE,
+          "Cannot use --unknown-announcement with "
+              + dataset.id()
+              + ": only "
+              + Dataset.INDEX_CHANGES.id()
+              + " are announced");
     }
     if (reason.isPresent() && !isPrintable(reason.get(), MAX_REASON_CHARS)) {
       throw new AsOfException(
@@ -153,6 +166,7 @@ public record IngestRequest(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Effect.MERGE,
         now);
   }
@@ -165,59 +179,175 @@ public record IngestRequest(
   /** The same in this format. */
   public IngestRequest withFormat(Optional<String> format) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   /** The same with this tag. */
   public IngestRequest withTag(Optional<PointInTime.Tag> tag) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   /** The same for this fund. */
   public IngestRequest withFund(Optional<String> fund) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   /** The same for this index. */
   public IngestRequest withIndex(Optional<String> index) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   /** The same, known since then. */
   public IngestRequest withKnownAt(Optional<Instant> knownAt) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
+  }
+
+  /** The same with this rule for announcements that the file doesn't tell. */
+  public IngestRequest withUnknownAnnouncement(Optional<UnknownAnnouncement> unknownAnnouncement) {
+    return new IngestRequest(
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   /** The same from this exchange. */
   public IngestRequest withExchange(Optional<String> exchange) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   /** The same for this reason. */
   public IngestRequest withReason(Optional<String> reason) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   /** The same with this effect. */
   public IngestRequest withEffect(Effect effect) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   /** The same at another present. */
   public IngestRequest withNow(Instant now) {
     return new IngestRequest(
-        dataset, file, format, tag, fund, index, exchange, knownAt, reason, effect, now);
+        dataset,
+        file,
+        format,
+        tag,
+        fund,
+        index,
+        exchange,
+        knownAt,
+        unknownAnnouncement,
+        reason,
+        effect,
+        now);
   }
 
   private static boolean isIndex(String text) {
-    return isPrintable(text, MAX_INDEX_CHARS);
+    return isPrintable(text, MAX_INDEX_CHARS) && KeyText.problem(text).isEmpty();
   }
 
   /** What checks the rows of the file. */

@@ -32,10 +32,10 @@ final class InstrumentRows implements RowReader {
 
   @Override
   public void read(RawRow row, RowCheck check) {
-    String instrument = check.requiredText("instrument");
-    String symbol = check.requiredText("symbol");
+    String instrument = check.requiredKey("instrument");
+    String symbol = check.requiredKey("symbol");
     String isin = Isin.read(check);
-    String cusip = check.text("cusip");
+    String cusip = check.key("cusip");
     String name = check.text("name");
     Optional<LocalDate> validFrom = check.date("validFrom");
     Optional<LocalDate> validTo = check.optionalDate("validTo");

@@ -4,6 +4,7 @@ import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.NewYorkTime;
 import dev.asof.catalog.Column;
+import dev.asof.catalog.Lake;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -28,11 +29,13 @@ final class Intake implements RowSink {
   private final Replay replay = new Replay();
   private final List<String> warnings = new ArrayList<>();
   private final AddedCells added;
+  private final ListedIsins isins;
   private RawRow current;
   private RowCheck check;
   private Object[] addedCells = new Object[0];
   private long lastLine;
   private boolean rowsShareLines;
+  private long assumed;
 
   /**
    * Nothing taken in yet.
@@ -42,10 +45,12 @@ final class Intake implements RowSink {
    *     out after all
    */
   Intake(
+      Lake lake,
       VendorFile file,
       IngestRequest request,
       List<Column> added,
       BiPredicate<DataRow, RawRow> accepted) {
+    this.isins = new ListedIsins(lake);
     this.file = file;
     this.request = request;
     this.today = LocalDate.ofInstant(request.now(), NewYorkTime.ZONE);
@@ -135,6 +140,11 @@ final class Intake implements RowSink {
     return rowsShareLines;
   }
 
+  /** The ISINs that the lake's instruments tell. */
+  ListedIsins isins() {
+    return isins;
+  }
+
   String fileName() {
     return file.name();
   }
@@ -191,6 +201,15 @@ final class Intake implements RowSink {
       }
       return given;
     }
+    return ownClock(check, column, own);
+  }
+
+  /**
+   * A row's own clock, which no request moves.
+   *
+   * @param column whose value tells the time
+   */
+  Instant ownClock(RowCheck check, String column, Instant own) {
     if (own.isAfter(request.now())) {
       check.reject(
           column,
@@ -201,6 +220,21 @@ final class Intake implements RowSink {
               + request.now());
     }
     return own;
+  }
+
+  /** What the request says of changes whose announcement the file doesn't tell. */
+  Optional<UnknownAnnouncement> unknownAnnouncement() {
+    return request.unknownAnnouncement();
+  }
+
+  /** Counts a row whose announcement was assumed. */
+  void countAssumed() {
+    assumed++;
+  }
+
+  /** The rows whose announcement was assumed. */
+  long assumed() {
+    return assumed;
   }
 
   /**

@@ -16,7 +16,7 @@ final class Isin {
 
   /** The row's ISIN; empty when it has none, or a bad one, and then the row has failed. */
   static String read(RowCheck check) {
-    String isin = check.text("isin");
+    String isin = check.key("isin");
     if (isin.isEmpty() || isValid(isin)) {
       return isin;
     }

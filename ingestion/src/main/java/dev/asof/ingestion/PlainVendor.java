@@ -16,12 +16,21 @@ public final class PlainVendor implements Vendor {
   @Override
   public List<VendorFormat> formats() {
     return List.of(
-        new JsonFormat(
-            "holdings-json",
-            Dataset.FUND_HOLDINGS,
-            Stream.concat(HoldingsRows.COLUMNS.stream(), HoldingsRows.OPTIONAL.stream()).toList(),
-            "a JSON array of objects with " + words(HoldingsRows.COLUMNS, HoldingsRows.OPTIONAL)),
-        csv("holdings-csv", Dataset.FUND_HOLDINGS, HoldingsRows.COLUMNS, HoldingsRows.OPTIONAL, ""),
+        new PlainHoldings(
+            new JsonFormat(
+                "holdings-json",
+                Dataset.FUND_HOLDINGS,
+                Stream.concat(HoldingsRows.COLUMNS.stream(), HoldingsRows.OPTIONAL.stream())
+                    .toList(),
+                "a JSON array of objects with "
+                    + words(HoldingsRows.COLUMNS, HoldingsRows.OPTIONAL))),
+        new PlainHoldings(
+            csv(
+                "holdings-csv",
+                Dataset.FUND_HOLDINGS,
+                HoldingsRows.COLUMNS,
+                HoldingsRows.OPTIONAL,
+                "; isin and cusip may be blank where instruments has the symbol's ISIN")),
         csv(
             "index-changes-csv",
             Dataset.INDEX_CHANGES,

@@ -42,9 +42,7 @@ final class PositionNumbers {
       return true;
     }
     if (cusip.isEmpty() || cusip.startsWith(OWN_USE)) {
-      if (leftOut++ == 0) {
-        firstLeftOut = where(line, texts) + " with weight " + OneLine.quoted(texts.get("pctVal"));
-      }
+      leaveOut(line, texts);
       return false;
     }
     if (NINE.matcher(cusip).matches()
@@ -59,6 +57,30 @@ final class PositionNumbers {
     Optional<String> derived = Isin.ofUsCusip(cusip);
     derived.ifPresent(known -> texts.put("isin", known));
     return true;
+  }
+
+  /**
+   * The same of a file that is not sure to number its positions. One with a ticker and without a
+   * number that could be a CUSIP is handed on as it is, for its ticker may tell its ISIN; one with
+   * neither is no security.
+   */
+  boolean completeOfAny(long line, Map<String, String> texts) {
+    String cusip = known(texts.get("cusip"));
+    boolean isNumbered = NINE.matcher(cusip).matches() || EIGHT.matcher(cusip).matches();
+    if (!isNumbered && !known(texts.get("symbol")).isEmpty()) {
+      return true;
+    }
+    if (!isNumbered) {
+      leaveOut(line, texts);
+      return false;
+    }
+    return complete(line, texts);
+  }
+
+  private void leaveOut(long line, Map<String, String> texts) {
+    if (leftOut++ == 0) {
+      firstLeftOut = where(line, texts) + " with weight " + OneLine.quoted(texts.get("pctVal"));
+    }
   }
 
   /** Tells of what was counted, once the file is read. */

@@ -48,7 +48,7 @@ final class QuoteRows implements RowReader {
   @Override
   public void read(RawRow row, RowCheck check) {
     String exchange = exchange(row, check);
-    String instrument = check.requiredText(INSTRUMENT);
+    String instrument = check.requiredKey(INSTRUMENT);
     OptionalLong event = check.wholeNumber(EVENT);
     long adapterNanos = time(check, ADAPTER_TIME, check.wholeNumber(ADAPTER_TIME)).orElse(0);
     OptionalLong exchangeNanos =
@@ -88,7 +88,7 @@ final class QuoteRows implements RowReader {
   private String exchange(RawRow row, RowCheck check) {
     if (intake.exchange().isPresent()) {
       String exchange = intake.exchange().get();
-      String written = check.text(EXCHANGE);
+      String written = check.key(EXCHANGE);
       if (!written.isEmpty() && !written.equals(exchange)) {
         check.reject(
             EXCHANGE, OneLine.quoted(written) + " is another exchange than --exchange " + exchange);
@@ -103,7 +103,7 @@ final class QuoteRows implements RowReader {
               + ": it doesn't say at which exchange these quotes were; give --exchange, for example"
               + " --exchange BINANCE");
     }
-    return check.requiredText(EXCHANGE);
+    return check.requiredKey(EXCHANGE);
   }
 
   private static OptionalLong time(RowCheck check, String column, OptionalLong nanos) {

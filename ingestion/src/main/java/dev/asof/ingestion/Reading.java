@@ -4,6 +4,8 @@ import dev.asof.api.ErrorCode;
 import dev.asof.catalog.Column;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,7 @@ import java.util.function.BiPredicate;
 final class Reading {
   private static final int MOST_DUPLICATES = 100;
 
+  private final Lake lake;
   private final VendorFormat format;
   private final VendorFile file;
   private final IngestRequest request;
@@ -52,6 +56,7 @@ final class Reading {
    * @param earlier the keys of the files before it
    */
   Reading(
+      Lake lake,
       VendorFormat format,
       VendorFile file,
       IngestRequest request,
@@ -60,6 +65,7 @@ final class Reading {
       StagedRows rows,
       int number,
       KeySet earlier) {
+    this.lake = lake;
     this.format = format;
     this.file = file;
     this.request = request;
@@ -67,7 +73,7 @@ final class Reading {
     this.columns = columns;
     TableDefinition table = request.dataset().table();
     this.added = columns.stream().filter(column -> !table.columns().contains(column)).toList();
-    this.intake = new Intake(file, request, added, this::accept);
+    this.intake = new Intake(lake, file, request, added, this::accept);
     this.rows = rows;
     this.number = number;
     this.earlier = earlier;
@@ -186,7 +192,7 @@ final class Reading {
   }
 
   private void again(BiPredicate<DataRow, RawRow> accepted) {
-    new Intake(file, request, added, accepted).read(format);
+    new Intake(lake, file, request, added, accepted).read(format);
   }
 
   /** Rows whose values can't be read never came among the others. */
@@ -201,7 +207,8 @@ final class Reading {
           new RejectedRow(finding.line(), finding.as(Severity.REJECT), finding.texts()));
     }
     if (findings.count() > findings.kept().size() || rejected.size() > allowed()) {
-      throw findings.refused(request.dataset(), Severity.REJECT, List.of(), tooMany());
+      long bad = findings.count() > findings.kept().size() ? findings.count() : rejected.size();
+      throw findings.refused(request.dataset(), Severity.REJECT, List.of(), tooMany(bad));
     }
   }
 
@@ -214,7 +221,8 @@ final class Reading {
     return intake.rowsShareLines() ? 0 : audits.quarantineRows();
   }
 
-  private String tooMany() {
+  /** That more rows are bad than may stay out, and what lets the file in without them. */
+  private String tooMany(long bad) {
     if (intake.rowsShareLines()) {
       return "several rows stand in one line of this file, so that none can go to the quarantine"
           + " alone";
@@ -222,7 +230,23 @@ final class Reading {
     return "at most "
         + allowed()
         + " rows of this file may go to the quarantine, by the audits of "
-        + request.dataset().table().tableName();
+        + request.dataset().table().tableName()
+        + howToGoOn(bad);
+  }
+
+  /** Says what lets a file in without its bad rows. */
+  private String howToGoOn(long bad) {
+    long all = count() + rejected.size();
+    if (bad > TableAudits.MOST_ROWS || bad >= all) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "; to go on without them, give --audits a copy of conf/audits.yaml with %s: quarantine:"
+            + " {rows: %d, share: %s}",
+        request.dataset().table().tableName(),
+        bad,
+        BigDecimal.valueOf(bad).divide(BigDecimal.valueOf(all), 6, RoundingMode.CEILING));
   }
 
   /**
@@ -243,7 +267,7 @@ final class Reading {
       return false;
     }
     if (rejected.size() + wanted.size() > quarantineRows() || more > 0) {
-      throw refused(all, more, tooMany());
+      throw refused(all, more, tooMany(rejected.size() + wanted.size() + more));
     }
     Map<Long, Map<String, String>> texts = new HashMap<>();
     again(
@@ -263,7 +287,7 @@ final class Reading {
         });
     leaveOut(wanted.keySet());
     if (rejected.size() > allowed() || count() == 0) {
-      throw refused(all, more, tooMany());
+      throw refused(all, more, tooMany(rejected.size()));
     }
     return true;
   }

@@ -61,6 +61,27 @@ final class RowCheck {
     return text.orElse("");
   }
 
+  /** The text of a key or an identifier in its {@linkplain KeyText one spelling}, may be empty. */
+  String key(String column) {
+    Optional<String> text = readText(column);
+    if (text.isEmpty()) {
+      return "";
+    }
+    String normal = KeyText.normal(text.get());
+    Optional<String> problem = KeyText.problem(normal);
+    problem.ifPresent(words -> reject(column, OneLine.quoted(normal) + " " + words));
+    return problem.isPresent() ? "" : normal;
+  }
+
+  /** The same; empty when the text is, and then the row has failed. */
+  String requiredKey(String column) {
+    String key = key(column);
+    if (key.isEmpty() && KeyText.normal(row.text(column)).isEmpty()) {
+      reject(column, "the value is missing");
+    }
+    return key;
+  }
+
   /** One of some lower-case words, written in any case; empty when it is none of them. */
   String word(String column, List<String> words) {
     Optional<String> text = readText(column);

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * among them, from 0.
  */
 final class StagedFiles implements AutoCloseable {
+  private final Lake lake;
   private final List<Column> columns;
   private final StagedRows rows;
   private final KeySet keys = new KeySet();
@@ -32,6 +33,7 @@ final class StagedFiles implements AutoCloseable {
    */
   StagedFiles(Lake lake, IngestRequest request, int mostInMemory) {
     this.columns = Reading.columns(lake, request);
+    this.lake = lake;
     this.rows = new StagedRows(lake, request.dataset().table(), columns, mostInMemory);
   }
 
@@ -44,6 +46,7 @@ final class StagedFiles implements AutoCloseable {
   void read(Source source) {
     Reading reading =
         new Reading(
+            lake,
             source.format(),
             source.file(),
             source.request(),

@@ -32,6 +32,9 @@ final class Staging {
   /** The count of rows that stay out, in a snapshot's summary. */
   static final String QUARANTINED = "quarantined";
 
+  /** The count of rows whose announcement was assumed, in a snapshot's summary. */
+  static final String ASSUMED = "assumed";
+
   private static final int ID_CHARS = 16;
 
   private final Lake lake;
@@ -221,6 +224,9 @@ final class Staging {
     SortedMap<String, Long> recorded = new TreeMap<>(counts);
     if (!reading.rejected().isEmpty()) {
       recorded.put(QUARANTINED, (long) reading.rejected().size());
+    }
+    if (reading.intake().assumed() > 0) {
+      recorded.put(ASSUMED, reading.intake().assumed());
     }
     VendorFile file = reading.file();
     return new SourceSummary(

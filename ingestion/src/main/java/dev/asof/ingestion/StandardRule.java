@@ -37,6 +37,21 @@ public enum StandardRule {
           TableDefinition.CORPORATE_ACTIONS,
           TableDefinition.BORROW_RATES),
       Map.of()),
+  /**
+   * A key that is new to the table differs from those that it has by more than case, blanks,
+   * points, slashes and dashes.
+   */
+  KEY_SPELLING(
+      "key-spelling",
+      Scope.TABLE,
+      EnumSet.complementOf(EnumSet.of(TableDefinition.TOP_OF_BOOK)),
+      Map.of()),
+  /**
+   * The lake's bars move over the ex-date of a split as raw prices do: by at least half of what the
+   * split makes of them, as ratios go.
+   */
+  SPLIT_IN_PRICES(
+      "split-in-prices", Scope.TABLE, EnumSet.of(TableDefinition.CORPORATE_ACTIONS), Map.of()),
   /** The weights of a filing sum up to {@code min} to {@code max} percent. */
   WEIGHTS_SUM(
       "weights-sum",

@@ -4,6 +4,7 @@ import dev.asof.api.PointInTime;
 import dev.asof.ingestion.Dataset;
 import dev.asof.ingestion.IngestReport;
 import dev.asof.ingestion.IngestRequest;
+import dev.asof.ingestion.UnknownAnnouncement;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -65,6 +66,18 @@ public final class FileIntake {
               + ": expected an instant with its zone, such as 2022-05-27T17:54:03Z");
     }
     return with(request -> request.withKnownAt(Optional.of(known)));
+  }
+
+  /**
+   * Says what becomes of index changes whose announcement is blank: {@code effective-open} counts
+   * them as known when the session of the effective date opens, {@code refuse} keeps the file out.
+   */
+  public FileIntake unknownAnnouncement(String rule) {
+    return lake.work(
+        () -> {
+          Optional<UnknownAnnouncement> parsed = Optional.of(UnknownAnnouncement.parse(rule));
+          return with(request -> request.withUnknownAnnouncement(parsed));
+        });
   }
 
   /** Why the files are brought, for the history of the table. */
