@@ -140,6 +140,7 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
                 + " was recorded: the catalog didn't answer; recording it again is safe",
             unknown);
       } catch (ValidationException | CommitFailedException raced) {
+        ServerFailure.rethrowWithoutLock(raced);
         if (attempt == ATTEMPTS) {
           throw new AsOfException(
               ErrorCode.PUBLISH_CONFLICT,

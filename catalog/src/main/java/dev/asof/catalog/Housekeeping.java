@@ -412,6 +412,7 @@ public final class Housekeeping {
         work.run();
         return;
       } catch (CommitFailedException raced) {
+        ServerFailure.rethrowWithoutLock(raced);
         if (attempt == ATTEMPTS) {
           throw new AsOfException(
               ErrorCode.PUBLISH_CONFLICT,

@@ -3,29 +3,30 @@ package dev.asof.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.inmemory.InMemoryInputFile;
 import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SeekableInputStream;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Iceberg's {@link S3FileIO}, but for one thing: table metadata that the store refuses to give are
- * refused at once. Iceberg would try to read them again for a minute and a half, as if wrong
- * credentials could become right or a bucket appear; it takes {@link Refused} as final. Spark loads
- * this class by name.
+ * Iceberg's {@link S3FileIO}, but for three things. A body that breaks off is read on from where it
+ * broke, and an upload of which the last answer was lost is looked for. And table metadata that the
+ * store does not give are refused at once: Iceberg would try to read them again for a minute and a
+ * half, when the client has tried for as long as the place allows; it takes {@link Refused} as
+ * final. Spark loads this class by name.
  */
 public final class ObjectFileIO extends S3FileIO {
   private static final long serialVersionUID = 1L;
   private static final String METADATA_SUFFIX = ".metadata.json";
-  private static final int TOO_MANY_REQUESTS = 429;
 
   /** For Iceberg, which loads it by name. */
   public ObjectFileIO() {}
 
-  /** What the store refused; the cause says why. */
+  /** What the store did not give; the cause says why. */
   static final class Refused extends NotFoundException {
     private static final long serialVersionUID = 1L;
 
@@ -36,8 +37,44 @@ public final class ObjectFileIO extends S3FileIO {
 
   @Override
   public InputFile newInputFile(String location) {
-    InputFile file = super.newInputFile(location);
-    return location.endsWith(METADATA_SUFFIX) ? new MetadataFile(file) : file;
+    return wrapped(super.newInputFile(location));
+  }
+
+  @Override
+  public InputFile newInputFile(String location, long length) {
+    return wrapped(super.newInputFile(location, length));
+  }
+
+  @Override
+  public OutputFile newOutputFile(String location) {
+    return new ConfirmedFile(super.newOutputFile(location));
+  }
+
+  private InputFile wrapped(InputFile file) {
+    InputFile resumed = new ResumedFile(file, properties());
+    return file.location().endsWith(METADATA_SUFFIX) ? new MetadataFile(resumed) : resumed;
+  }
+
+  private record ResumedFile(InputFile file, Map<String, String> options) implements InputFile {
+    @Override
+    public long getLength() {
+      return file.getLength();
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+      return new ResumedStream(file, options);
+    }
+
+    @Override
+    public String location() {
+      return file.location();
+    }
+
+    @Override
+    public boolean exists() {
+      return file.exists();
+    }
   }
 
   private record MetadataFile(InputFile file) implements InputFile {
@@ -51,19 +88,10 @@ public final class ObjectFileIO extends S3FileIO {
     public SeekableInputStream newStream() {
       try (InputStream in = file.newStream()) {
         return new InMemoryInputFile(location(), in.readAllBytes()).newStream();
-      } catch (AwsServiceException answered) {
-        int status = answered.statusCode();
-        if (status >= 400 && status < 500 && status != TOO_MANY_REQUESTS) {
-          throw new Refused(location(), answered);
-        }
-        throw answered;
-      } catch (SdkClientException unasked) {
-        if (ServerFailure.lacksCredentials(unasked)) {
-          throw new Refused(location(), unasked);
-        }
-        throw unasked;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (SdkException failed) {
+        throw new Refused(location(), failed);
+      } catch (IOException failed) {
+        throw new Refused(location(), new UncheckedIOException(failed));
       }
     }
 

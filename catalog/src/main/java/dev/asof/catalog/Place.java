@@ -2,6 +2,7 @@ package dev.asof.catalog;
 
 import dev.asof.api.AsOfException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,10 +18,16 @@ import org.apache.iceberg.io.FileIO;
  * @param catalog what names the tables
  * @param storage what holds the files
  * @param namespace letters, digits and {@code _}, in lower case, as every kind of catalog takes it
+ * @param timeout how long a request to a server of the catalog or the storage may take, its
+ *     repetitions included; 1 s to 1 h
  */
-public record Place(PlaceCatalog catalog, PlaceStorage storage, String namespace) {
+public record Place(
+    PlaceCatalog catalog, PlaceStorage storage, String namespace, Duration timeout) {
   /** The namespace when none is given. */
   public static final String DEFAULT_NAMESPACE = "market";
+
+  /** How long servers may take when nothing else is said. */
+  public static final Duration DEFAULT_TIMEOUT = Timeout.DEFAULT;
 
   private static final Pattern NAMESPACE = Pattern.compile("[a-z][a-z0-9_]{0,127}");
 
@@ -33,7 +40,17 @@ public record Place(PlaceCatalog catalog, PlaceStorage storage, String namespace
     Objects.requireNonNull(catalog);
     Objects.requireNonNull(storage);
     checkNamespace(namespace);
+    checkTimeout(timeout);
     catalog.check(storage);
+  }
+
+  /**
+   * Makes a place whose servers have the usual time to answer, 60 s.
+   *
+   * @throws IllegalArgumentException when a catalog and a storage don't go together
+   */
+  public Place(PlaceCatalog catalog, PlaceStorage storage, String namespace) {
+    this(catalog, storage, namespace, DEFAULT_TIMEOUT);
   }
 
   /**
@@ -61,6 +78,16 @@ public record Place(PlaceCatalog catalog, PlaceStorage storage, String namespace
     return name;
   }
 
+  /**
+   * Refuses what can't be a timeout.
+   *
+   * @return the timeout
+   * @throws IllegalArgumentException when it isn't between a second and an hour
+   */
+  public static Duration checkTimeout(Duration timeout) {
+    return Timeout.check(timeout);
+  }
+
   /** How messages call it; without credentials. */
   public String name() {
     return catalog.name();
@@ -70,6 +97,21 @@ public record Place(PlaceCatalog catalog, PlaceStorage storage, String namespace
   Map<String, String> options() {
     Map<String, String> options = new TreeMap<>(storage.options());
     options.putAll(catalog.options());
+    if (!(catalog instanceof PlaceCatalog.Embedded)) {
+      Timeout.addTo(options, timeout);
+    }
+    if (storage instanceof PlaceStorage.S3) {
+      AwsClients.addTo(options, timeout);
+    }
+    if (catalog instanceof PlaceCatalog.Rest) {
+      BoundedRestCatalog.addTo(options, timeout);
+    }
+    if (catalog instanceof PlaceCatalog.Jdbc) {
+      BoundedJdbcCatalog.addTo(options);
+    }
+    if (catalog instanceof PlaceCatalog.Hive) {
+      HiveSettings.addTo(options, timeout);
+    }
     return options;
   }
 

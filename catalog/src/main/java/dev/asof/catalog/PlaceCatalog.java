@@ -150,6 +150,11 @@ public sealed interface PlaceCatalog {
 
     @Override
     public String name() {
+      return named(uri);
+    }
+
+    /** An address without what may be secret in it. */
+    static String named(String uri) {
       return DETAILS.matcher(uri).replaceAll("");
     }
 

@@ -569,6 +569,7 @@ public final class Publisher {
       try {
         return work.get();
       } catch (CommitFailedException raced) {
+        ServerFailure.rethrowWithoutLock(raced);
         pause(attempt);
       }
     }

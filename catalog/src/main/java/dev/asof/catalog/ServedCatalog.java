@@ -125,9 +125,12 @@ final class ServedCatalog {
     }
   }
 
-  private static Catalog connected(
-      Map<String, String> options, Function<Catalog, Catalog> opening) {
-    Catalog catalog = CatalogUtil.buildIcebergCatalog(Lake.CATALOG, options, null);
+  private Catalog connected(Map<String, String> options, Function<Catalog, Catalog> opening) {
+    Object settings =
+        place.catalog() instanceof PlaceCatalog.Hive
+            ? HiveSettings.configuration(place.timeout())
+            : null;
+    Catalog catalog = CatalogUtil.buildIcebergCatalog(Lake.CATALOG, options, settings);
     try {
       return opening.apply(catalog);
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.asof.catalog;
 
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ final class ServerFailure {
   private static final String AWS = "software.amazon.awssdk.";
   private static final String THRIFT = "org.apache.thrift.";
   private static final String HIVE = "org.apache.hadoop.hive.";
+  private static final String HIVE_LOCK = "org.apache.iceberg.hive.LockException";
   private static final Pattern STATUS = Pattern.compile("Status Code: (\\d{3})");
   private static final Pattern REQUEST = Pattern.compile("\\s*\\((Service: [^)]*)\\).*$");
 
@@ -45,6 +47,19 @@ final class ServerFailure {
     if (type.startsWith(AWS)) {
       return Optional.of(ofAws(place, action, cause, thrown));
     }
+    if (isWithoutLock(cause)) {
+      return Optional.of(
+          error(
+              ErrorCode.CATALOG_UNAVAILABLE,
+              action,
+              "the metastore at "
+                  + place.name()
+                  + " gave no lock ("
+                  + said(cause)
+                  + "); make its transaction tables with Hive's schematool, or wait for who holds"
+                  + " the lock",
+              thrown));
+    }
     if (cause instanceof RESTException || type.startsWith(THRIFT) || type.startsWith(HIVE)) {
       return Optional.of(
           error(
@@ -69,6 +84,23 @@ final class ServerFailure {
               thrown));
     }
     return Optional.empty();
+  }
+
+  /** Ends a loop over lost races for what only looks like one. */
+  static void rethrowWithoutLock(RuntimeException raced) {
+    if (isWithoutLock(raced)) {
+      throw raced;
+    }
+  }
+
+  /** A Hive metastore gave no lock, which Iceberg reports as a lost race. */
+  private static boolean isWithoutLock(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause.getClass().getName().equals(HIVE_LOCK)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Nobody in AWS's chain had credentials. */
@@ -105,14 +137,31 @@ final class ServerFailure {
       return error(
           ErrorCode.ACCESS_DENIED,
           action,
-          server + " refused the credentials: " + said(cause),
+          server + " refused the credentials: " + said(cause) + named(cause),
           thrown);
     }
     return error(
         ofCatalog ? ErrorCode.CATALOG_UNAVAILABLE : ErrorCode.STORAGE_UNAVAILABLE,
         action,
-        server + " says: " + said(cause),
+        isMute(cause)
+            ? server + " gave no answer in time (key storage.timeout)" + named(cause)
+            : server + " says: " + said(cause) + named(cause),
         thrown);
+  }
+
+  /** The request that failed, which the client's own message lacks. */
+  private static String named(Throwable cause) {
+    return RequestNote.of(cause).map(request -> " (" + request + ")").orElse("");
+  }
+
+  /** The server took a connection and said nothing. */
+  private static boolean isMute(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What a database says that is not the embedded one. */

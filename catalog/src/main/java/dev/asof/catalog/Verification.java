@@ -3,6 +3,7 @@ package dev.asof.catalog;
 import dev.asof.api.AsOfException;
 import dev.asof.api.DataRef;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.ErrorKind;
 import dev.asof.api.PointInTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ final class Verification {
         problems.add(name + " is snapshot " + now + " now, and was " + ref.snapshotId());
       }
     } catch (AsOfException gone) {
+      rethrowOfStore(gone);
       problems.add(gone.code() == ErrorCode.TAG_MISSING ? name + " is gone" : gone.getMessage());
     }
   }
@@ -98,10 +100,21 @@ final class Verification {
         }
       }
     } catch (NotFoundException missing) {
+      if (missing instanceof ObjectFileIO.Refused) {
+        throw missing;
+      }
       problems.add(
           "metadata of " + snapshot + " are missing: " + Failures.oneLine(missing.getMessage()));
     } catch (AsOfException unreadable) {
+      rethrowOfStore(unreadable);
       problems.add(unreadable.getMessage());
+    }
+  }
+
+  /** A catalog or a store that fails says nothing about what it holds. */
+  private static void rethrowOfStore(AsOfException failure) {
+    if (failure.code().kind() == ErrorKind.RESOURCE) {
+      throw failure;
     }
   }
 

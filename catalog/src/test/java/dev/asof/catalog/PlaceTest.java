@@ -1,5 +1,6 @@
 package dev.asof.catalog;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,16 +42,21 @@ class PlaceTest {
 
     assertThat(place.options())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "catalog-impl", "org.apache.iceberg.aws.glue.GlueCatalog",
-                "client.region", "eu-west-1",
-                "glue.id", "111122223333",
-                "io-impl", "dev.asof.catalog.ObjectFileIO",
-                "s3.retry.num-retries", "32",
-                "s3.sse.key", "alias/lake",
-                "s3.sse.type", "kms",
-                "table-default.write.object-storage.enabled", "true",
-                "warehouse", "s3://lake/warehouse"));
+            Map.ofEntries(
+                entry("asof.timeout-ms", "60000"),
+                entry("catalog-impl", "org.apache.iceberg.aws.glue.GlueCatalog"),
+                entry("client.factory", "dev.asof.catalog.AwsClients"),
+                entry("client.region", "eu-west-1"),
+                entry("glue.id", "111122223333"),
+                entry("http-client.apache.connection-acquisition-timeout-ms", "20000"),
+                entry("http-client.apache.connection-timeout-ms", "20000"),
+                entry("http-client.apache.socket-timeout-ms", "20000"),
+                entry("io-impl", "dev.asof.catalog.ObjectFileIO"),
+                entry("s3.retry.num-retries", "32"),
+                entry("s3.sse.key", "alias/lake"),
+                entry("s3.sse.type", "kms"),
+                entry("table-default.write.object-storage.enabled", "true"),
+                entry("warehouse", "s3://lake/warehouse")));
     assertThat(place.name()).isEqualTo("Glue in eu-west-1");
   }
 

@@ -3,6 +3,7 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.ErrorCode;
 import dev.asof.api.ErrorKind;
+import dev.asof.catalog.OutsideFailure;
 import dev.asof.catalog.Secret;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -57,11 +59,14 @@ public final class Main {
     long start = System.nanoTime();
     surroundings.events().tell("started", "version", Version.current(), "arguments", args);
     int exitCode;
+    WaitNotice notice = WaitNotice.watch(surroundings);
     try {
       EventLog.check(surroundings.environment());
       exitCode = commandLine.execute(args);
     } catch (AsOfException | Error thrown) {
       exitCode = executionError(surroundings, thrown, args);
+    } finally {
+      notice.close();
     }
     surroundings.out().flush();
     surroundings
@@ -94,6 +99,11 @@ public final class Main {
         && expected.code().kind() != ErrorKind.INTERNAL) {
       printError(surroundings, expected.code(), expected.getMessage());
       return expected.code().kind().exitCode();
+    }
+    Optional<AsOfException> outside = OutsideFailure.of(exception);
+    if (outside.isPresent()) {
+      printError(surroundings, outside.get().code(), outside.get().getMessage());
+      return outside.get().code().kind().exitCode();
     }
     printError(
         surroundings,

@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +129,13 @@ final class PlaceReader {
     if (type.equals("embedded")) {
       return embedded(map, catalogMap, storageMap, namespace);
     }
-    PlaceStorage storage = storage(storageMap.orElseThrow(() -> map.missing("storage")));
+    YamlMap stored = storageMap.orElseThrow(() -> map.missing("storage"));
+    Duration timeout =
+        stored
+            .parsed("timeout", RefreshReader.DURATIONS, RefreshReader::duration)
+            .map(time -> checked(stored, "timeout", () -> Place.checkTimeout(time)))
+            .orElse(Place.DEFAULT_TIMEOUT);
+    PlaceStorage storage = storage(stored);
     PlaceCatalog catalog =
         switch (type) {
           case "jdbc" -> jdbc(catalogMap);
@@ -140,7 +147,7 @@ final class PlaceReader {
                   "type",
                   "'" + type + "' is not valid; expected embedded, jdbc, rest, glue or hive");
         };
-    return checked(map, "storage", () -> new Place(catalog, storage, namespace));
+    return checked(map, "storage", () -> new Place(catalog, storage, namespace, timeout));
   }
 
   private Place embedded(

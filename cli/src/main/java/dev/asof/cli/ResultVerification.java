@@ -3,6 +3,7 @@ package dev.asof.cli;
 import dev.asof.api.AsOfException;
 import dev.asof.api.DataRef;
 import dev.asof.api.ErrorCode;
+import dev.asof.api.ErrorKind;
 import dev.asof.api.Experiment;
 import dev.asof.api.Lineage;
 import dev.asof.catalog.Lake;
@@ -152,6 +153,10 @@ final class ResultVerification {
       checksums(inputs.data());
       experiment = runner.run(definition, inputs);
     } catch (AsOfException cannotRun) {
+      // A store that fails is no difference, unless what it lacks was found missing above.
+      if (cannotRun.code().kind() == ErrorKind.RESOURCE && !differs()) {
+        throw cannotRun;
+      }
       failure = Optional.of(cannotRun);
       runsThatDiffer = stored.experiment().cells().size();
       checks.add(
@@ -178,6 +183,10 @@ final class ResultVerification {
               equal ? Outcome.EQUAL : Outcome.DIFFERS,
               ""));
     }
+  }
+
+  private boolean differs() {
+    return checks.stream().anyMatch(check -> check.outcome() == Outcome.DIFFERS);
   }
 
   private static String outcome(Experiment.Cell cell) {

@@ -67,6 +67,12 @@ class PlaceFileTest {
         "line 2, key storage.retries: 'many' is not valid; expected a number from 0 to 100"
             + "|catalog: {type: glue}\\nstorage: {type: s3, warehouse: s3://lake/wh, region:"
             + " eu-west-1, retries: many}",
+        "line 2, key storage.timeout: '90' is not valid; expected a time such as 30s, 10m or 2h"
+            + "|catalog: {type: glue}\\nstorage: {type: s3, warehouse: s3://lake/wh, region:"
+            + " eu-west-1, timeout: 90}",
+        "line 2, key storage.timeout: Invalid timeout 7200000 ms: expected 1s to 1h"
+            + "|catalog: {type: glue}\\nstorage: {type: s3, warehouse: s3://lake/wh, region:"
+            + " eu-west-1, timeout: 2h}",
         "line 1, key catalog.type: Glue's tables lie on s3; expected storage.type: s3"
             + "|catalog: {type: glue}\\nstorage: {type: local, warehouse: wh}",
         "line 1, key namespace: Invalid namespace 'My Lake': expected lower-case letters, digits and"

@@ -117,7 +117,7 @@ public final class Maintenance implements AutoCloseable {
     }
   }
 
-  private static void perform(
+  private void perform(
       MaintenanceRequest request,
       String table,
       MaintenanceStep step,
@@ -125,7 +125,11 @@ public final class Maintenance implements AutoCloseable {
       Consumer<MaintenanceReport> done) {
     for (Chore chore : chores) {
       if (request.effect() == MaintenanceRequest.Effect.APPLY) {
-        chore.perform();
+        try {
+          chore.perform();
+        } catch (RuntimeException failed) {
+          throw lake.failure("maintain " + chore.what(), failed);
+        }
       }
       done.accept(new MaintenanceReport(table, step, chore.what(), chore.bytes()));
     }
