@@ -69,6 +69,23 @@ record Definition(
     return combinations.stream().map(given -> Parameters.of(strategy.parameters(), given)).toList();
   }
 
+  /** The same with another use of corporate actions, for what was recorded of a run. */
+  Definition withActions(ActionsUse use) {
+    return new Definition(
+        name,
+        title,
+        strategy,
+        universe,
+        new Data(data.asOf, data.tables, data.holdings, use),
+        parameters,
+        grid,
+        spec,
+        borrowRate,
+        yearDays,
+        benchmark,
+        text);
+  }
+
   /** The same as far as it decides what every run reads: without benchmark and borrow rate. */
   Definition asRead() {
     return new Definition(
@@ -119,17 +136,29 @@ record Definition(
     record EverMemberOf(String index) implements Universe {}
   }
 
+  /** What is done with the lake's corporate actions. */
+  enum ActionsUse {
+    /** They are read; a lake without them is refused. */
+    READ,
+    /** They are read where the lake has any of the universe at the definition's point in time. */
+    READ_IF_THERE,
+    /** They are not read, and a finding of the runs says what that leaves out. */
+    LEAVE_OUT
+  }
+
   /**
    * What is read.
    *
    * @param asOf the point in time of each table that is read
    * @param tables tables of facts that are read, besides holdings
    * @param holdings the fund whose changes strategies see
+   * @param actions what is done with corporate actions
    */
   record Data(
       Map<TableDefinition, PointInTime> asOf,
       Set<TableDefinition> tables,
-      Optional<Holdings> holdings) {
+      Optional<Holdings> holdings,
+      ActionsUse actions) {
 
     /** The point in time of a table. */
     PointInTime at(TableDefinition table) {
@@ -141,6 +170,11 @@ record Definition(
       return table == TableDefinition.DAILY_BARS
           || reads(table)
           || table == TableDefinition.FUND_HOLDINGS && holdings.isPresent();
+    }
+
+    /** Whether a table is read where the lake has it. */
+    boolean mayRead(TableDefinition table) {
+      return table == TableDefinition.CORPORATE_ACTIONS && actions == ActionsUse.READ_IF_THERE;
     }
 
     /** Whether a table of facts is read. */

@@ -211,13 +211,19 @@ final class DefinitionReader {
             tables.add(table);
           }
         });
+    Definition.ActionsUse actions = Definition.ActionsUse.READ_IF_THERE;
+    if (tables.contains(TableDefinition.CORPORATE_ACTIONS)) {
+      actions = Definition.ActionsUse.READ;
+    } else if (data.optionalText(keyOf(TableDefinition.CORPORATE_ACTIONS)).isPresent()) {
+      actions = Definition.ActionsUse.LEAVE_OUT;
+    }
     Optional<Definition.Holdings> holdings =
         data.map("holdings").map(below -> holdings(below, asOf));
     data.refuseUnknownKeys();
 
     require(data, asOf, TableDefinition.DAILY_BARS);
     tables.forEach(table -> require(data, asOf, table));
-    return new Definition.Data(asOf, tables, holdings);
+    return new Definition.Data(asOf, tables, holdings, actions);
   }
 
   private static Definition.Universe universe(YamlMap map, Definition.Data data) {

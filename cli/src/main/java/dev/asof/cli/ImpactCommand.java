@@ -156,15 +156,17 @@ final class ImpactCommand implements Runnable {
     boolean any = false;
     for (Map.Entry<TableDefinition, PointInTime> entry : plain.asOf().entrySet()) {
       PointInTime used = point;
-      if (plain.isRead(entry.getKey())) {
+      if (plain.isRead(entry.getKey()) || plain.mayRead(entry.getKey())) {
         try {
           lake.resolve(entry.getKey(), point);
           any = true;
         } catch (AsOfException absent) {
-          if (absent.code() != ErrorCode.TAG_MISSING) {
+          boolean needed = plain.isRead(entry.getKey());
+          if (absent.code() != ErrorCode.TAG_MISSING
+              && (needed || absent.code() != ErrorCode.TABLE_MISSING)) {
             throw absent;
           }
-          missing = Optional.of(absent);
+          missing = needed || missing.isEmpty() ? Optional.of(absent) : missing;
           used = entry.getValue();
         }
       }

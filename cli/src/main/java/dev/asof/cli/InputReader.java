@@ -142,7 +142,11 @@ final class InputReader {
             ? Optional.of(Instruments.of(facts))
             : Optional.empty();
     Panel panel = panel(names(instruments), instruments);
-    List<CorporateAction> actions = actions(instruments);
+    ActionsReader.Read read = ActionsReader.read(definition, lake, panel.bars(), instruments);
+    List<CorporateAction> actions = read.lasting();
+    facts.addAll(read.facts());
+    factVersions.addAll(read.versions());
+    findings.addAll(read.findings());
 
     List<DataRef> data = new ArrayList<>(panel.versions());
     data.addAll(factVersions);
@@ -264,37 +268,6 @@ final class InputReader {
       return IndexUniverse.of(definition, members.index(), facts, instruments);
     }
     return instruments.map(Instruments::names).orElse(List.of());
-  }
-
-  /**
-   * Corporate actions that change holdings: as the latest version has them. They are facts too, so
-   * that a timeline shows them as they were known.
-   */
-  private List<CorporateAction> actions(Optional<Instruments> instruments) {
-    TableDefinition table = TableDefinition.CORPORATE_ACTIONS;
-    if (!definition.data().reads(table)) {
-      return List.of();
-    }
-    FactRead read = lake.facts(table, definition.data().at(table));
-    factVersions.addAll(read.versions());
-    List<CorporateAction> lasting = new ArrayList<>();
-    for (RevealedFact revealed : read.facts()) {
-      Optional<CorporateAction> action = own((CorporateAction) revealed.fact(), instruments);
-      if (action.isPresent()) {
-        facts.add(
-            new RevealedFact(
-                action.get(), revealed.visibleFrom(), revealed.visibleUntil(), revealed.table()));
-        if (revealed.visibleUntil().isEmpty()) {
-          lasting.add(action.get());
-        }
-      }
-    }
-    return lasting;
-  }
-
-  private static Optional<CorporateAction> own(
-      CorporateAction action, Optional<Instruments> instruments) {
-    return instruments.isPresent() ? instruments.get().translate(action) : Optional.of(action);
   }
 
   /** Alphabetical names of the facts' indexes, for messages. */

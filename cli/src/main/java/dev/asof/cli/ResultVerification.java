@@ -7,6 +7,7 @@ import dev.asof.api.ErrorKind;
 import dev.asof.api.Experiment;
 import dev.asof.api.Lineage;
 import dev.asof.catalog.Lake;
+import dev.asof.catalog.TableDefinition;
 import dev.asof.reports.StoredExperiment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -63,9 +64,7 @@ final class ResultVerification {
    */
   static ResultVerification of(
       StoredExperiment stored, Lake lake, StrategyPlugins strategies, int threads) {
-    Definition definition =
-        new DefinitionReader(strategies)
-            .reread(stored.displayName() + " (definition)", stored.experiment().definition());
+    Definition definition = definition(stored, strategies);
     ResultVerification verification = new ResultVerification(stored);
     Lineage now =
         Origins.of(stored.experiment().definition(), strategies.find(definition.strategy()));
@@ -76,6 +75,23 @@ final class ResultVerification {
     verification.code(now);
     verification.runs(definition, lake, new ExperimentRunner(strategies, threads));
     return verification;
+  }
+
+  /**
+   * The definition of a stored result, which reads what the run read: corporate actions that the
+   * lake got later at the same point are no part of it.
+   */
+  static Definition definition(StoredExperiment stored, StrategyPlugins strategies) {
+    Definition definition =
+        new DefinitionReader(strategies)
+            .reread(stored.displayName() + " (definition)", stored.experiment().definition());
+    TableDefinition actions = TableDefinition.CORPORATE_ACTIONS;
+    boolean had =
+        stored.experiment().data().stream()
+            .anyMatch(ref -> ref.table().equals(actions.tableName()));
+    return definition.data().mayRead(actions) && !had
+        ? definition.withActions(Definition.ActionsUse.LEAVE_OUT)
+        : definition;
   }
 
   /** All comparisons, inputs first. */

@@ -52,9 +52,7 @@ final class RunsExplainCommand implements Runnable {
   public void run() {
     StoredExperiment stored = ResultReader.read(result, place, surroundings);
     StrategyPlugins strategies = plugins.load(surroundings);
-    Definition definition =
-        new DefinitionReader(strategies)
-            .reread(stored.displayName() + " (definition)", stored.experiment().definition());
+    Definition definition = ResultVerification.definition(stored, strategies);
     int cell = cell(stored);
     ExperimentRunner runner = new ExperimentRunner(strategies);
     RunInputs inputs;
