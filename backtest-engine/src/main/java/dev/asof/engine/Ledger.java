@@ -34,7 +34,7 @@ final class Ledger {
     this.salesFirst = spec.fillOrder() == FillOrder.SALES_FIRST;
     this.revalues = spec.revalueAfterFills();
     this.refusesMissing = spec.missingPrice() == MissingPrice.REFUSE;
-    this.ignoresRepeats = spec.missingPrice() == MissingPrice.IGNORE_REPEATS;
+    this.ignoresRepeats = spec.missingPrice().ignoresRepeats();
     this.given = spec.sizingPrice() == SizingPrice.GIVEN;
     this.maxLeverage = spec.maxLeverage();
     this.valueUsd = new double[accounts.count];

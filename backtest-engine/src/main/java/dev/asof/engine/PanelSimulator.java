@@ -66,7 +66,7 @@ public final class PanelSimulator {
     refuse(!spec.cashFlows().isEmpty(), "cash flows", "use Simulator");
     refuse(!spec.financing().equals(Financing.NONE), "financing", "use Simulator");
     refuse(
-        spec.missingPrice() == MissingPrice.IGNORE_REPEATS,
+        spec.missingPrice().ignoresRepeats(),
         "repeated orders left out",
         "use MissingPrice.IGNORE");
     refuse(spec.margin().isRequired(), "margin calls", "use Simulator");

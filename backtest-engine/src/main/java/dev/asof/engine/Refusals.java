@@ -36,7 +36,9 @@ final class Refusals {
             + (Double.isNaN(price) ? " has no " + field : " has the " + field + " " + price)
             + " on "
             + bars.session(bar)
-            + "; expected a price above 0: load that bar, trade on another session, or say"
+            + "; expected a price above 0: load that bar, or what became of the company (asof lake"
+            + " ingest corporate-actions), trade on another session, or say missingPrice:"
+            + " {lastPrice: 5}, which closes positions at a close of up to 5 sessions ago, or"
             + " missingPrice: ignore");
   }
 

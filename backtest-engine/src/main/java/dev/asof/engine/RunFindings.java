@@ -37,6 +37,7 @@ public final class RunFindings {
           new MarginCalls(),
           new UnpricedPositions(),
           new IneffectiveOrders(),
+          new StaleFills(),
           new LimitedLeverage());
 
   private RunFindings() {}

@@ -57,6 +57,7 @@ public final class Simulator {
   private final Ledger ledger;
   private final CashBook cash;
   private final CorporateActions actions;
+  private final LastPrices lastPrices;
   private final Curves curves;
   private final Refusals refusals;
   private final PositionExits exits;
@@ -108,6 +109,7 @@ public final class Simulator {
     this.ledger = new Ledger(spec, accounts, journal);
     this.cash =
         before == null ? new CashBook(spec, market, accounts) : before.cash.copy(market, accounts);
+    this.lastPrices = new LastPrices(spec.missingPrice(), bars, accounts);
     this.actions = new CorporateActions(spec, market, ledger, orders, stops, cash);
     this.curves = new Curves(spec, accounts, from, to);
     this.refusals = new Refusals(bars, "strategy " + strategy.getClass().getName());
@@ -366,8 +368,19 @@ public final class Simulator {
       OrderTicket ticket = book.waiting(at, n);
       ticket.priceUsd = prices[row + ticket.instrument];
       add(ticket, row);
+      if (!OrderExecution.isTradable(ticket.priceUsd)) {
+        fillAtLastPrice(ticket);
+      }
     }
     execute();
+  }
+
+  private void fillAtLastPrice(OrderTicket ticket) {
+    double last = lastPrices.insteadUsd(bar, ticket);
+    if (OrderExecution.isTradable(last)) {
+      ticket.priceUsd = last;
+      ticket.volumeShares = Double.POSITIVE_INFINITY;
+    }
   }
 
   private void fillTouched(FillAt at, int row) {

@@ -392,8 +392,10 @@ class SimulatorTest {
         .isInstanceOfSatisfying(
             AsOfException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PRICE_MISSING))
         .hasMessage(
-            "Cannot fill: B has no open on 2022-09-02; expected a price above 0: load that bar,"
-                + " trade on another session, or say missingPrice: ignore");
+            "Cannot fill: B has no open on 2022-09-02; expected a price above 0: load that bar, or"
+                + " what became of the company (asof lake ingest corporate-actions), trade on"
+                + " another session, or say missingPrice: {lastPrice: 5}, which closes positions at"
+                + " a close of up to 5 sessions ago, or missingPrice: ignore");
   }
 
   @Test

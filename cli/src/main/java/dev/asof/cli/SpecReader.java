@@ -13,6 +13,7 @@ import dev.asof.engine.ReducingOrders;
 import dev.asof.engine.Slippage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what decides a result besides data and strategy: period, account, orders and costs. */
 final class SpecReader {
@@ -54,16 +55,7 @@ final class SpecReader {
             });
     map.map("costs").ifPresent(costs -> spec.costs(costs(costs)));
     spec.allowLookahead(map.flag("allowLookahead", false));
-    map.parsed(
-            "missingPrice",
-            "refuse or ignore",
-            text ->
-                switch (text) {
-                  case "refuse" -> MissingPrice.REFUSE;
-                  case "ignore" -> MissingPrice.IGNORE_REPEATS;
-                  default -> throw new IllegalArgumentException(text);
-                })
-        .ifPresent(spec::missingPrice);
+    missingPrice(map).ifPresent(spec::missingPrice);
     try {
       return spec.build();
     } catch (AsOfException unfit) {
@@ -97,6 +89,36 @@ final class SpecReader {
                 / 100);
     margin.refuseUnknownKeys();
     return read;
+  }
+
+  private static Optional<MissingPrice> missingPrice(YamlMap map) {
+    if (map.isMap("missingPrice")) {
+      YamlMap answer = map.map("missingPrice").orElseThrow();
+      MissingPrice made =
+          answer
+              .parsed(
+                  "lastPrice",
+                  "how many sessions ago the last close may be, 1 to 250",
+                  text -> {
+                    int sessions = Integer.parseInt(text);
+                    if (sessions < 1 || sessions > 250) {
+                      throw new IllegalArgumentException(text);
+                    }
+                    return MissingPrice.lastPrice(sessions);
+                  })
+              .orElseThrow(() -> answer.missing("lastPrice"));
+      answer.refuseUnknownKeys();
+      return Optional.of(made);
+    }
+    return map.parsed(
+        "missingPrice",
+        "refuse, ignore or {lastPrice: SESSIONS}",
+        text ->
+            switch (text) {
+              case "refuse" -> MissingPrice.REFUSE;
+              case "ignore" -> MissingPrice.IGNORE_REPEATS;
+              default -> throw new IllegalArgumentException(text);
+            });
   }
 
   private static Financing financing(YamlMap account) {

@@ -128,7 +128,7 @@ class ActionsByDefaultTest {
 
   @Test
   void ofOtherSymbolsAreNoPartOfTheRun() throws IOException {
-    lake.publish(CORPORATE_ACTIONS, "T", List.of(split("OTHER")));
+    lake.publish(CORPORATE_ACTIONS, "T", List.<Object[]>of(split("OTHER")));
     backtest(DEFINITION);
     assertThat(result().at("/findings").size()).isZero();
     assertThat(result().at("/data").toString()).doesNotContain("corporate_actions");

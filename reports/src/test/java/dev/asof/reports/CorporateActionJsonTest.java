@@ -20,7 +20,7 @@ class CorporateActionJsonTest {
   @Test
   void eachKindIsReadBackAsItWasWritten() throws IOException {
     for (CorporateAction action :
-        List.of(
+        List.<CorporateAction>of(
             new CorporateAction.Split("A", DAY, 4, 1, KNOWN),
             new CorporateAction.StockDividend("A", DAY, 1, 10, KNOWN),
             new CorporateAction.CashDividend("A", DAY, 0.25, KNOWN),
