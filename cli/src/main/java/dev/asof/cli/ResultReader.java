@@ -23,13 +23,37 @@ final class ResultReader {
   private ResultReader() {}
 
   /**
-   * Reads a result.
+   * Reads a result whose numbers are to be used: each run's orders, fills and equity must have the
+   * digest that stands beside them.
    *
    * @param name a file or folder, or else a run's id or its beginning
-   * @throws AsOfException FILE_MISSING or RUN_MISSING, or RESULT_INVALID for what is no result of
-   *     AsOf
+   * @throws AsOfException FILE_MISSING or RUN_MISSING, RESULT_INVALID for what is no result of
+   *     AsOf, RESULT_DIFFERS for one that was changed since it was written
    */
   static StoredExperiment read(String name, PlaceOption place, Surroundings surroundings) {
+    StoredExperiment stored = readAsStored(name, place, surroundings);
+    stored
+        .firstChanged()
+        .ifPresent(
+            cell -> {
+              throw new AsOfException(
+                  ErrorCode.RESULT_DIFFERS,
+                  "Cannot use "
+                      + stored.displayName()
+                      + ": the orders, fills or equity of its run "
+                      + cell
+                      + " do not have the digest that stands beside them, so they were changed"
+                      + " since it was written; asof runs verify says which numbers differ");
+            });
+    return stored;
+  }
+
+  /**
+   * Reads a result whatever was done to it.
+   *
+   * @throws AsOfException as {@link #read(String, PlaceOption, Surroundings)}, but RESULT_DIFFERS
+   */
+  static StoredExperiment readAsStored(String name, PlaceOption place, Surroundings surroundings) {
     Path given = surroundings.resolve(Path.of(name));
     if (Files.exists(given) || !RunId.isLikely(name)) {
       return readFile(given, surroundings);

@@ -8,6 +8,7 @@ import dev.asof.api.Experiment;
 import dev.asof.api.Lineage;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
+import dev.asof.reports.ResultDifferences;
 import dev.asof.reports.StoredExperiment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,6 +52,8 @@ final class ResultVerification {
   private final StoredExperiment stored;
   private final List<Check> checks = new ArrayList<>();
   private int runsThatDiffer;
+  private long valuesThatDiffer;
+  private Optional<String> firstValue = Optional.empty();
   private Optional<AsOfException> failure = Optional.empty();
 
   private ResultVerification(StoredExperiment stored) {
@@ -184,6 +187,7 @@ final class ResultVerification {
               ""));
       return;
     }
+    List<Check> runs = new ArrayList<>();
     List<Experiment.Cell> cells = experiment.cells();
     for (int n = 0; n < stored.experiment().cells().size(); n++) {
       Experiment.Cell then = stored.experiment().cells().get(n);
@@ -191,7 +195,7 @@ final class ResultVerification {
       String recorded = then.failure().isPresent() ? "failed" : stored.digests().get(n);
       boolean equal = recorded.equals(now);
       runsThatDiffer += equal ? 0 : 1;
-      checks.add(
+      runs.add(
           new Check(
               ("run " + n + " " + definition.variation(then.parameters())).strip(),
               recorded,
@@ -199,6 +203,42 @@ final class ResultVerification {
               equal ? Outcome.EQUAL : Outcome.DIFFERS,
               ""));
     }
+    if (runsThatDiffer == 0) {
+      values(stored.differences(experiment));
+    }
+    checks.addAll(runs);
+  }
+
+  /** A digest is of orders, fills and equity; whoever reads the document sees more than those. */
+  private void values(ResultDifferences differences) {
+    valuesThatDiffer = differences.count();
+    if (differences.count() == 0) {
+      checks.add(new Check("stored values", "as recomputed", "as recomputed", Outcome.EQUAL, ""));
+    }
+    for (ResultDifferences.Difference value : differences.first()) {
+      checks.add(
+          new Check(
+              "stored " + value.path(), value.stored(), value.recomputed(), Outcome.DIFFERS, ""));
+    }
+    if (differences.count() > differences.first().size()) {
+      checks.add(
+          new Check(
+              "stored values",
+              differences.count() + " that differ",
+              differences.first().size() + " of them stand above",
+              Outcome.DIFFERS,
+              ""));
+    }
+    firstValue =
+        differences.first().stream()
+            .findFirst()
+            .map(
+                value ->
+                    value.path()
+                        + " is "
+                        + value.stored()
+                        + ", and comes out as "
+                        + value.recomputed());
   }
 
   private boolean differs() {
@@ -231,7 +271,7 @@ final class ResultVerification {
    */
   void requireEqual() {
     Optional<Check> input = first(Outcome.DIFFERS);
-    if (runsThatDiffer == 0 && input.isEmpty()) {
+    if (runsThatDiffer == 0 && input.isEmpty() && valuesThatDiffer == 0) {
       return;
     }
     if (input.isEmpty()) {
@@ -243,9 +283,20 @@ final class ResultVerification {
             .map(Check::problem)
             .or(() -> failure.map(AsOfException::getMessage))
             .orElse("every input is the same, so the strategy is not deterministic");
+    if (valuesThatDiffer > 0) {
+      why =
+          valuesThatDiffer
+              + (valuesThatDiffer == 1 ? " stored value is" : " stored values are")
+              + " not what comes out: "
+              + firstValue.orElse("")
+              + (valuesThatDiffer == 1 ? "" : " (and others)")
+              + input.map(check -> "; " + check.problem()).orElse("");
+    }
     String effect =
         runsThatDiffer == 0
-            ? "all " + runs + " runs still come out the same"
+            ? valuesThatDiffer == 0
+                ? "all " + runs + " runs still come out the same"
+                : "orders, fills and equity come out with the stored digests"
             : failure.isPresent()
                 ? "it can't be run any more"
                 : runsThatDiffer + " of " + runs + " runs come out otherwise";

@@ -1,7 +1,5 @@
 package dev.asof.cli;
 
-import dev.asof.api.AsOfException;
-import dev.asof.api.ErrorCode;
 import dev.asof.api.Experiment;
 import dev.asof.reports.StoredExperiment;
 import java.nio.file.Path;
@@ -47,18 +45,6 @@ final class RunsReportCommand implements Runnable {
   @Override
   public void run() {
     StoredExperiment stored = ResultReader.read(run, place, surroundings);
-    stored
-        .firstChanged()
-        .ifPresent(
-            cell -> {
-              throw new AsOfException(
-                  ErrorCode.RESULT_DIFFERS,
-                  "Cannot render "
-                      + stored.displayName()
-                      + ": its run "
-                      + cell
-                      + " has other orders, fills or equity than when it was written");
-            });
     List<Experiment.Cell> cells = stored.experiment().cells();
     OptionalInt chosen = choice.choose(cells.stream().map(Experiment.Cell::parameters).toList());
     ReportFolder folder =

@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run a stored result's definition again and compare.",
       "",
-      "Checks the definition, every snapshot that was read, the code and the digest of every run. "
-          + "Ends with 0 when all are equal, and with 3 and the input that differs when not. Code "
-          + "that differs is a warning as long as every run comes out the same."
+      "Checks the definition, every snapshot that was read, the code, the digest of every run and "
+          + "every number that is stored: equity, cash, shares, orders, fills, trades, metrics, "
+          + "bars. Ends with 0 when all are equal, and with 3 and the input or the numbers that "
+          + "differ when not. Code that differs is a warning as long as all comes out the same."
     })
 final class RunsVerifyCommand implements Runnable {
   private static final Pattern DIGEST = Pattern.compile("(SHA-256 )?[0-9a-f]{64}");
@@ -40,7 +41,7 @@ final class RunsVerifyCommand implements Runnable {
 
   @Override
   public void run() {
-    StoredExperiment stored = ResultReader.read(result, place, surroundings);
+    StoredExperiment stored = ResultReader.readAsStored(result, place, surroundings);
     ResultVerification verification;
     try (Lake lake = place.open(surroundings)) {
       verification =

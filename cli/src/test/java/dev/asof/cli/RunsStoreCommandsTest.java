@@ -181,8 +181,7 @@ class RunsStoreCommandsTest {
     Asof.Outcome refused = asof.run("runs", "report", ".asof/reports/cross", "--out", "again");
 
     assertThat(refused.exitCode()).isEqualTo(3);
-    assertThat(refused.err())
-        .contains("has other orders, fills or equity than when it was written");
+    assertThat(refused.err()).contains("do not have the digest that stands beside them");
     assertThat(folder.resolve("again")).doesNotExist();
   }
 }

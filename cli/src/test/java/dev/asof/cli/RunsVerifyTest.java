@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +155,61 @@ class RunsVerifyTest {
   }
 
   @Test
+  void everyStoredNumberIsComparedAndNotTheDigestAlone() throws IOException {
+    String equity = "(\"equityUsd\" : \\[ )100000.0";
+    String original = Files.readString(folder.resolve("out").resolve("result.json"));
+    edit(text -> text.replaceFirst(equity, "$1100001.0"));
+
+    Asof.Outcome outcome = verify();
+
+    assertDiffers(
+        outcome,
+        "1 stored value is not what comes out: cells[0].equityUsd[0] is 100001.0, and comes out as"
+            + " 100000.0; orders, fills and equity come out with the stored digests");
+    assertThat(outcome.out()).contains("stored cells[0].equityUsd[0]", "100001.0", "100000.0");
+    Asof.Outcome shown = asof.run("runs", "show", "out");
+    assertThat(shown.out()).isEmpty();
+    assertThat(shown.err())
+        .startsWith("error[result-differs]: Cannot use out" + File.separator + "result.json: ")
+        .contains("of its run 0 do not have the digest that stands beside them");
+    assertThat(shown.exitCode()).isEqualTo(3);
+
+    edit(text -> original.replaceFirst("(\"totalReturn\" : )[-0-9.E]+", "$10.5"));
+    assertDiffers(verify(), "cells[0].metrics.totalReturn is 0.5, and comes out as ");
+    edit(text -> original.replaceFirst("(\"cashUsd\" : \\[ )100000.0", "$1100000.5"));
+    assertDiffers(verify(), "cells[0].cashUsd[0] is 100000.5, and comes out as 100000.0");
+    edit(
+        text ->
+            original.replaceFirst("(?s)(\"trades\" : \\[ \\{.*?\"pnlUsd\" : )[-0-9.E]+", "$17.0"));
+    assertDiffers(verify(), "cells[0].trades[0].pnlUsd is 7.0, and comes out as ");
+    edit(text -> original.replaceFirst("(?s)(\"close\" : \\{\\s*\"A\" : \\[ )10.0", "$111.0"));
+    assertDiffers(verify(), "bars.close.A[0] is 11.0, and comes out as 10.0");
+    edit(text -> original);
+    assertThat(verify().exitCode()).isZero();
+  }
+
+  @Test
+  void equityCurvesExchangedBetweenRunsAreSeen() throws IOException {
+    String original = Files.readString(folder.resolve("out").resolve("result.json"));
+    Matcher curves = Pattern.compile("\"equityUsd\" : \\[[^\\]]*\\]").matcher(original);
+    assertThat(curves.find()).isTrue();
+    String first = curves.group();
+    int afterCell = original.indexOf("\"digest\"", original.indexOf("\"digest\"") + 1);
+    assertThat(curves.find(afterCell)).isTrue();
+    String second = curves.group();
+    assertThat(second).isNotEqualTo(first);
+    edit(
+        text ->
+            text.substring(0, curves.start()).replace(first, second)
+                + first
+                + text.substring(curves.end()));
+
+    assertDiffers(verify(), "stored values are not what comes out: cells[0].equityUsd[");
+    assertThat(asof.run("runs", "show", "out").exitCode()).isEqualTo(3);
+    assertThat(asof.run("runs", "report", "out", "--out", "again").exitCode()).isEqualTo(3);
+  }
+
+  @Test
   void anotherCodeVersionAloneIsAWarning() throws IOException {
     edit(text -> text.replaceFirst("(\"lineage\" : \\{\\s*\"version\" : \")[^\"]*", "$10.0.9"));
     Asof.Outcome outcome = verify();
@@ -167,7 +224,7 @@ class RunsVerifyTest {
       value = {
         "[]|line 1, column 1: expected an object with keys",
         "{}|line 1, column 1: key formatVersion is missing",
-        "{\"formatVersion\": 2}|column 19: key formatVersion: 2 is another format",
+        "{\"formatVersion\": 3}|column 19: key formatVersion: 3 is another format",
         "{\"formatVersion\": 1, \"data\": {}}|key data: expected a list",
         "{\"formatVersion\": 1, \"data\": [{\"table\": 3}]}|key data.0.table: expected a text",
         "{\"formatVersion\": 1, \"data\": [{\"table\": \"t\", \"asOf\": \"7\"}]}|key data.0.asOf: Invalid tag name '7'",

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,6 +33,7 @@ final class JsonNode {
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
   private static final int FIRST_SIZE = 64;
+  private static final int MOST_SHOWN = 60;
 
   private final String file;
   private final String key;
@@ -42,10 +44,14 @@ final class JsonNode {
   private final Object value;
 
   private JsonNode(String file, String key, JsonLocation at, Object value) {
+    this(file, key, at.getLineNr(), at.getColumnNr(), value);
+  }
+
+  private JsonNode(String file, String key, int line, int column, Object value) {
     this.file = file;
     this.key = key;
-    this.line = at.getLineNr();
-    this.column = at.getColumnNr();
+    this.line = line;
+    this.column = column;
     this.value = value;
   }
 
@@ -177,6 +183,57 @@ final class JsonNode {
       return ((List<JsonNode>) value).stream().map(reader).toList();
     }
     throw expected("a list");
+  }
+
+  boolean isObject() {
+    return value instanceof Map;
+  }
+
+  /** An array, of whatever; an empty one too. */
+  boolean isArray() {
+    return value instanceof List || value instanceof double[];
+  }
+
+  /** An array of numbers, or an empty one. */
+  boolean isNumbers() {
+    return value instanceof double[] || value instanceof List<?> list && list.isEmpty();
+  }
+
+  /** The elements of an array; of numbers each as it is read. */
+  List<JsonNode> elements() {
+    if (value instanceof double[] numbers) {
+      return Arrays.stream(numbers).mapToObj(this::element).toList();
+    }
+    return list(element -> element);
+  }
+
+  private JsonNode element(double number) {
+    return new JsonNode(file, key, line, column, number);
+  }
+
+  /** Compares texts, numbers by their bits, truth values and null; other values never agree. */
+  boolean sameScalar(JsonNode other) {
+    if (isNumber() && other.isNumber()) {
+      return Double.doubleToLongBits(number()) == Double.doubleToLongBits(other.number())
+          && (!(value instanceof Long && other.value instanceof Long) || value.equals(other.value));
+    }
+    return !isObject() && !isArray() && Objects.equals(value, other.value);
+  }
+
+  private boolean isNumber() {
+    return value instanceof Number;
+  }
+
+  /** A few words for messages. */
+  String brief() {
+    if (isObject()) {
+      return "an object";
+    }
+    if (isArray()) {
+      return "a list";
+    }
+    String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "\uFFFD");
+    return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
   }
 
   boolean isNull() {

@@ -6,7 +6,11 @@ import dev.asof.api.Lineage;
 import dev.asof.api.PointInTime;
 import dev.asof.api.SourceFile;
 import dev.asof.reports.Table.Kind;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -64,8 +68,14 @@ record Provenance(Table snapshots, Table sources, Table lineage) {
             .column("File", Kind.CODE)
             .column("Rows", Kind.NUMBER)
             .column("SHA-256", Kind.CODE);
+    // Each version of a table is made of nearly all the files of the one before.
+    Map<String, Set<SourceFile>> listed = new HashMap<>();
     for (DataRef ref : data) {
+      Set<SourceFile> ofTable = listed.computeIfAbsent(ref.table(), unseen -> new HashSet<>());
       for (SourceFile file : ref.sources()) {
+        if (!ofTable.add(file)) {
+          continue;
+        }
         table.row(ref.table(), file.name(), NumberText.count(file.rows()), file.sha256());
       }
     }

@@ -32,9 +32,19 @@ final class ProvenanceJson {
       lookahead(input);
     }
     out.writeEndArray();
+    SourceList sources = SourceList.of(experiment.data());
+    out.writeArrayFieldStart("sources");
+    for (SourceFile file : sources.files()) {
+      out.writeStartObject();
+      out.writeStringField("name", file.name());
+      out.writeStringField("sha256", file.sha256());
+      out.writeNumberField("rows", file.rows());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
     out.writeArrayFieldStart("data");
     for (DataRef ref : experiment.data()) {
-      data(ref);
+      data(ref, sources);
     }
     out.writeEndArray();
     lineage(experiment.lineage());
@@ -67,7 +77,7 @@ final class ProvenanceJson {
     out.writeEndObject();
   }
 
-  private void data(DataRef ref) throws IOException {
+  private void data(DataRef ref, SourceList sources) throws IOException {
     out.writeStartObject();
     out.writeStringField("table", ref.table());
     out.writeStringField("asOf", ref.asOf().toString());
@@ -78,13 +88,9 @@ final class ProvenanceJson {
     out.writeStringField("knownAt", ref.knownAt().toString());
     out.writeNumberField("rows", ref.rows());
     out.writeStringField("checksum", ref.checksum());
-    out.writeArrayFieldStart("sources");
-    for (SourceFile file : ref.sources()) {
-      out.writeStartObject();
-      out.writeStringField("name", file.name());
-      out.writeStringField("sha256", file.sha256());
-      out.writeNumberField("rows", file.rows());
-      out.writeEndObject();
+    out.writeArrayFieldStart("sourceRanges");
+    for (int number : sources.ranges(ref.sources())) {
+      out.writeNumber(number);
     }
     out.writeEndArray();
     out.writeEndObject();

@@ -35,7 +35,7 @@ import java.util.Optional;
 /** An experiment as JSON, with everything in it. */
 public final class ResultJson {
   /** Rises when a field changes its meaning or goes away; a new field doesn't raise it. */
-  private static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
 
   // Double.toString isn't the shortest form before JDK 19; this writer is, on every JDK.
   private static final JsonFactory JSON =
@@ -57,18 +57,36 @@ public final class ResultJson {
    * @throws IllegalArgumentException as {@link ExperimentReport#html}
    */
   public static String json(Experiment experiment) {
+    return text(json -> json.experiment(experiment, Run.of(experiment))) + '\n';
+  }
+
+  /** One run as it stands in an experiment. */
+  static String json(Run run) {
+    return text(json -> json.cell(run));
+  }
+
+  /** An experiment without its runs. */
+  static String withoutRuns(Experiment experiment) {
+    return text(json -> json.experiment(experiment, List.of()));
+  }
+
+  private interface Writing {
+    void to(ResultJson json) throws IOException;
+  }
+
+  private static String text(Writing writing) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {
       out.setPrettyPrinter(
           new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
-      new ResultJson(out).experiment(experiment);
+      writing.to(new ResultJson(out));
     } catch (IOException impossible) {
       throw new UncheckedIOException("Cannot write JSON to memory", impossible);
     }
-    return text.append('\n').toString();
+    return text.toString();
   }
 
-  private void experiment(Experiment experiment) throws IOException {
+  private void experiment(Experiment experiment, List<Run> runs) throws IOException {
     out.writeStartObject();
     out.writeNumberField("formatVersion", FORMAT_VERSION);
     out.writeStringField("name", experiment.name());
@@ -89,7 +107,7 @@ public final class ResultJson {
     out.writeStringField("definition", experiment.definition());
     metricDefinitions();
     out.writeArrayFieldStart("cells");
-    for (Run run : Run.of(experiment)) {
+    for (Run run : runs) {
       cell(run);
     }
     out.writeEndArray();

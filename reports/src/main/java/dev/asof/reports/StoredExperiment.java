@@ -41,19 +41,45 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * An experiment as {@link ResultJson} wrote it, read back.
- *
- * @param displayName the document as the user knows it
- * @param experiment what it holds
- * @param digests what each cell's result had as its digest when it was written
- */
-public record StoredExperiment(String displayName, Experiment experiment, List<String> digests) {
-  private static final int FORMAT_VERSION = 1;
+/** An experiment as {@link ResultJson} wrote it, read back. */
+public final class StoredExperiment {
+  private static final int FORMAT_VERSION = ResultJson.FORMAT_VERSION;
 
-  /** Copies the list. */
-  public StoredExperiment {
-    digests = List.copyOf(digests);
+  private final String displayName;
+  private final Experiment experiment;
+  private final List<String> digests;
+  private final JsonNode document;
+
+  private StoredExperiment(
+      String displayName, Experiment experiment, List<String> digests, JsonNode document) {
+    this.displayName = displayName;
+    this.experiment = experiment;
+    this.digests = List.copyOf(digests);
+    this.document = document;
+  }
+
+  /** The document as the user knows it. */
+  public String displayName() {
+    return displayName;
+  }
+
+  /** What the document holds. */
+  public Experiment experiment() {
+    return experiment;
+  }
+
+  /** What each cell's result had as its digest when it was written. */
+  public List<String> digests() {
+    return digests;
+  }
+
+  /**
+   * Compares every value of the document with another computation of it, but for the code that
+   * computed it, the audit and the count of trials, which no run gives. Findings and definitions of
+   * metrics are texts of a version of AsOf, and are compared where it is the same.
+   */
+  public ResultDifferences differences(Experiment recomputed) {
+    return new StoredComparison(document, experiment).with(recomputed);
   }
 
   /**
@@ -66,14 +92,16 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
   public static StoredExperiment read(String displayName, Reader text) throws IOException {
     JsonNode root = JsonNode.parse(displayName, text);
     JsonNode version = root.get("formatVersion");
-    if (version.whole() != FORMAT_VERSION) {
+    if (version.whole() < 1 || version.whole() > FORMAT_VERSION) {
       throw version.invalid(
           "key formatVersion: "
               + version.whole()
-              + " is another format; this version of AsOf reads "
+              + " is another format; this version of AsOf reads 1 to "
               + FORMAT_VERSION);
     }
-    List<DataRef> data = root.get("data").list(StoredExperiment::data);
+    List<SourceFile> sources =
+        root.find("sources").map(files -> files.list(SourceList::file)).orElse(List.of());
+    List<DataRef> data = root.get("data").list(node -> data(node, sources));
     JsonNode cells = root.get("cells");
     List<String> digests = cells.list(cell -> cell.get("digest").text());
     if (digests.isEmpty()) {
@@ -103,7 +131,7 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
             root.find("findings")
                 .map(findings -> findings.list(StoredExperiment::finding))
                 .orElse(List.of()));
-    return new StoredExperiment(displayName, experiment.withSplits(splits(root)), digests);
+    return new StoredExperiment(displayName, experiment.withSplits(splits(root)), digests, root);
   }
 
   private static SplitAdjustment splits(JsonNode root) {
@@ -112,7 +140,7 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
         .orElse(SplitAdjustment.NONE);
   }
 
-  private static DataRef data(JsonNode node) {
+  private static DataRef data(JsonNode node, List<SourceFile> sources) {
     return new DataRef(
         node.get("table").text(),
         node.get("asOf").parsed(PointInTime::parse),
@@ -120,13 +148,7 @@ public record StoredExperiment(String displayName, Experiment experiment, List<S
         node.get("schemaId").count(),
         node.get("knownAt").parsed(Instant::parse),
         node.get("rows").whole(),
-        node.get("sources")
-            .list(
-                file ->
-                    new SourceFile(
-                        file.get("name").text(),
-                        file.get("sha256").text(),
-                        file.get("rows").whole())),
+        SourceList.read(node, sources),
         node.get("checksum").text());
   }
 

@@ -116,6 +116,7 @@ class ResultJsonTest {
             "axes",
             "findings",
             "lookahead",
+            "sources",
             "data",
             "lineage",
             "audit",
@@ -168,7 +169,11 @@ class ResultJsonTest {
 
     assertThat(root.at("/data/0/snapshotId").longValue()).isEqualTo(4_212_908_346_716_251_998L);
     assertThat(root.at("/data/0/asOf").textValue()).isEqualTo("Q3_2022");
-    assertThat(root.at("/data/2/sources/1/name").textValue())
+    int[] ranges = new int[2];
+    ranges[0] = root.at("/data/2/sourceRanges/0").intValue();
+    ranges[1] = root.at("/data/2/sourceRanges/1").intValue();
+    assertThat(ranges[1]).isEqualTo(2);
+    assertThat(root.at("/sources/" + (ranges[0] + 1) + "/name").textValue())
         .isEqualTo("sp500-fund_holdings_2022-09-30.json");
     assertThat(root.at("/lookahead/0/knownAt").textValue()).isEqualTo("2022-11-28T20:50:55Z");
     assertThat(root.at("/cells/0/events/0/milestones/1/date").textValue()).isEqualTo("2022-09-19");

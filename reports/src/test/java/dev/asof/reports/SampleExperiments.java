@@ -130,6 +130,11 @@ final class SampleExperiments {
             first.rows(),
             first.sources(),
             first.checksum()));
+    return withData(other, data);
+  }
+
+  /** The same, as if it had read other versions. */
+  static Experiment withData(Experiment other, List<DataRef> data) {
     return new Experiment(
         other.name(),
         other.title(),
