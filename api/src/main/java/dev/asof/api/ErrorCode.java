@@ -78,6 +78,8 @@ public enum ErrorCode {
   AUDIT_FAILED(ErrorKind.DATA),
   /** A stored result does not come out again. */
   RESULT_DIFFERS(ErrorKind.DATA),
+  /** Files of the lake that don't hold what was written to them. */
+  DATA_DAMAGED(ErrorKind.DATA),
 
   /** The home or an output can't be written or read. */
   STORAGE_UNAVAILABLE(ErrorKind.RESOURCE),

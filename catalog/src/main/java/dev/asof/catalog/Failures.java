@@ -13,8 +13,6 @@ import org.sqlite.SQLiteException;
 
 /** Turns what Iceberg, catalogs and storage throw into one line for the person who typed. */
 final class Failures {
-  private static final String PARQUET = "org.apache.iceberg.shaded.org.apache.parquet.";
-
   private final Place place;
 
   Failures(Place place) {
@@ -47,39 +45,57 @@ final class Failures {
       if (served.isPresent()) {
         return served.get();
       }
-      if (cause instanceof NotFoundException && !(cause instanceof ObjectFileIO.Refused)) {
-        return new AsOfException(
-            ErrorCode.STORAGE_UNAVAILABLE,
-            "Cannot "
-                + action
-                + ": the catalog names a file that can't be used ("
-                + oneLine(cause.getMessage())
-                + "); restore "
-                + filesToRestore(),
-            thrown);
+      if (cause instanceof DamagedFile damaged) {
+        return ofDamage(action, damaged, thrown);
+      }
+      if (cause instanceof NotFoundException absent && !(cause instanceof ObjectFileIO.Refused)) {
+        return ofAbsence(action, absent, thrown);
       }
       if (cause instanceof IOException io) {
         return ofDisk(action, io, thrown);
-      }
-      if (isRaisedByParquet(cause)) {
-        return new AsOfException(
-            ErrorCode.STORAGE_UNAVAILABLE,
-            "Cannot "
-                + action
-                + ": a data file is damaged ("
-                + oneLine(String.valueOf(cause.getMessage()))
-                + "); restore "
-                + filesToRestore(),
-            thrown);
       }
     }
     return thrown;
   }
 
-  /** Parquet reports a damaged file by whatever its decoder stumbles over. */
-  private static boolean isRaisedByParquet(Throwable cause) {
-    StackTraceElement[] trace = cause.getStackTrace();
-    return trace.length > 0 && trace[0].getClassName().startsWith(PARQUET);
+  /** The error for a file that is damaged or missing; empty when that is not what was thrown. */
+  Optional<AsOfException> damage(String action, Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DamagedFile damaged) {
+        return Optional.of(ofDamage(action, damaged, thrown));
+      }
+      if (cause instanceof NotFoundException absent && !(cause instanceof ObjectFileIO.Refused)) {
+        return Optional.of(ofAbsence(action, absent, thrown));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private AsOfException ofAbsence(String action, NotFoundException absent, Throwable thrown) {
+    return new AsOfException(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        "Cannot "
+            + action
+            + ": the catalog names a file that can't be used ("
+            + oneLine(absent.getMessage())
+            + "); restore "
+            + filesToRestore(),
+        thrown);
+  }
+
+  private AsOfException ofDamage(String action, DamagedFile damaged, Throwable thrown) {
+    return new AsOfException(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        "Cannot "
+            + action
+            + ": file "
+            + damaged.location()
+            + " is damaged ("
+            + damaged.reason()
+            + "); restore it, or "
+            + filesToRestore()
+            + "; asof lake check --deep names all that is damaged",
+        thrown);
   }
 
   AsOfException ofDisk(String action, IOException io, Throwable thrown) {

@@ -340,7 +340,8 @@ public final class Housekeeping {
                   table.properties(),
                   TableProperties.MANIFEST_TARGET_SIZE_BYTES,
                   TableProperties.MANIFEST_TARGET_SIZE_BYTES_DEFAULT);
-          List<ManifestFile> manifests = table.currentSnapshot().dataManifests(table.io());
+          List<ManifestFile> manifests =
+              SnapshotFiles.dataManifests(table, table.currentSnapshot());
           long bytes = manifests.stream().mapToLong(ManifestFile::length).sum();
           long enough =
               manifests.stream().map(ManifestFile::partitionSpecId).distinct().count()

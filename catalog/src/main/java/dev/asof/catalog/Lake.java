@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogProperties;
@@ -58,6 +60,7 @@ public final class Lake implements AutoCloseable {
   private final PointResolver points = new PointResolver(this, releases);
   private FileIO io;
   private boolean claimed;
+  private Consumer<String> warnings = unheard -> {};
 
   private Lake(Place place, Catalog catalog) {
     this.place = place;
@@ -100,6 +103,24 @@ public final class Lake implements AutoCloseable {
         place.catalog() instanceof PlaceCatalog.Embedded embedded
             ? new EmbeddedCatalog(place, embedded).open()
             : new ServedCatalog(place).open());
+  }
+
+  /** Says who is told, in a sentence each, what went on though something was not as it should. */
+  public void warnTo(Consumer<String> listener) {
+    warnings = listener;
+  }
+
+  /** Tells whoever asked for warnings. */
+  public void warn(String sentence) {
+    warnings.accept(sentence);
+  }
+
+  /** Bytes that are left on the disk of the warehouse; empty where it is no local folder. */
+  public Optional<Long> freeBytes() {
+    if (place.storage() instanceof PlaceStorage.Local local) {
+      return Optional.of(Path.of(local.warehouse()).toFile().getUsableSpace());
+    }
+    return Optional.empty();
   }
 
   /** Where it lies. */
@@ -151,6 +172,11 @@ public final class Lake implements AutoCloseable {
    */
   public RuntimeException failure(String action, RuntimeException thrown) {
     return failures.translate(action, thrown);
+  }
+
+  /** The error to report when what was thrown comes from a damaged or missing file. */
+  public Optional<AsOfException> damage(String action, Throwable thrown) {
+    return failures.damage(action, thrown);
   }
 
   Failures failures() {
@@ -509,6 +535,16 @@ public final class Lake implements AutoCloseable {
     return new Housekeeping(this, table);
   }
 
+  /**
+   * Reads every file of the lake and holds it against its checksums; changes nothing.
+   *
+   * @param progress is given the bytes of each file that was read
+   */
+  public InspectionReport inspect(LongConsumer progress) {
+    return failures.guarded(
+        "read every file of " + place.name(), () -> new LakeInspection(this, progress).inspect());
+  }
+
   /** The names of all tables that there are in the catalog, our own bookkeeping's too. */
   public List<String> storedTables() {
     return failures.guarded(
@@ -636,7 +672,7 @@ public final class Lake implements AutoCloseable {
   /** The same for a table by its name in the catalog. */
   Optional<Table> load(TableIdentifier name) {
     try {
-      return Optional.of(catalog.loadTable(name));
+      return Optional.of(ClockTolerantOperations.of(catalog.loadTable(name), warnings));
     } catch (NoSuchTableException absent) {
       return Optional.empty();
     }

@@ -1,5 +1,8 @@
 package dev.asof.catalog;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,13 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
@@ -224,6 +230,60 @@ public final class Leftovers {
                           expire.commit();
                           return null;
                         })));
+  }
+
+  /**
+   * Earlier metadata files of a table: each names every snapshot, so that after some hundred small
+   * ingests they are most of a lake. The last {@value TableDefinition#METADATA_FILES_KEPT} stay, by
+   * which housekeeping tells how long a stage has been there. Nothing is written for it, so that it
+   * can be done on a full disk.
+   */
+  public List<Chore> metadata(String table) {
+    return lake.failures()
+        .guarded(
+            "look at the metadata files of " + table,
+            () ->
+                lake.load(TableIdentifier.of(lake.namespace(), table)).stream()
+                    .flatMap(loaded -> earlierMetadata(loaded).stream())
+                    .toList());
+  }
+
+  private static Optional<Chore> earlierMetadata(Table table) {
+    List<TableMetadata.MetadataLogEntry> log =
+        ((BaseTable) table).operations().current().previousFiles();
+    Map<String, Long> bytes = new TreeMap<>();
+    for (int n = 0; n < log.size() - TableDefinition.METADATA_FILES_KEPT; n++) {
+      InputFile file = table.io().newInputFile(log.get(n).file());
+      if (file.exists()) {
+        bytes.put(file.location(), file.getLength());
+      }
+    }
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Chore(
+            "delete "
+                + bytes.size()
+                + (bytes.size() == 1 ? " earlier metadata file" : " earlier metadata files"),
+            bytes.values().stream().mapToLong(Long::longValue).sum(),
+            Set.of(),
+            () -> bytes.keySet().forEach(table.io()::deleteFile)));
+  }
+
+  /** Drops the checksums of files that are gone. */
+  public void pruneChecksums() {
+    if (!(lake.place().storage() instanceof PlaceStorage.Local local)) {
+      return;
+    }
+    Path folder = Path.of(local.warehouse());
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path below : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {
+        FolderChecksums.prune(below);
+      }
+    } catch (IOException | UncheckedIOException unreadable) {
+      // They only take space, and the next maintenance comes by here again.
+    }
   }
 
   private List<TableIdentifier> bookkeepingTables() {

@@ -20,8 +20,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -40,12 +42,12 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  * of its time; it also leaves checksum files beside each file. Spark loads this class by name.
  *
  * <p>A file is forced to disk before its writer is closed, so that the catalog never names a file
- * that a power cut could empty.
+ * that a power cut could empty. Its checksums are recorded in {@link FolderChecksums}, and whatever
+ * is read of it is checked against them, whoever reads: the engine, Iceberg or Spark.
  */
 public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulkOperations {
   private static final long serialVersionUID = 1L;
   private static final String FILE_SCHEME = "file:";
-  private static final String METADATA_SUFFIX = ".metadata.json";
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** The option by which a home keeps its files from other users. */
@@ -74,7 +76,9 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
   @Override
   public void deleteFile(String location) {
     try {
-      Files.delete(path(location));
+      Path file = path(location);
+      Files.delete(file);
+      FolderChecksums.deleteWithLastFile(file.getParent());
     } catch (NoSuchFileException absent) {
       throw new NotFoundException(absent, "File does not exist: %s", location);
     } catch (IOException e) {
@@ -96,6 +100,9 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.endsWith(FolderChecksums.NAME)) {
+              return FileVisitResult.CONTINUE;
+            }
             files.add(
                 new FileInfo(
                     scheme + file, attributes.size(), attributes.lastModifiedTime().toMillis()));
@@ -159,12 +166,22 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
   public void deleteFiles(Iterable<String> locations) {
     int failures = 0;
     IOException last = null;
+    Set<Path> folders = new HashSet<>();
     for (String location : locations) {
       try {
-        Files.deleteIfExists(path(location));
+        Path file = path(location);
+        Files.deleteIfExists(file);
+        folders.add(file.getParent());
       } catch (IOException e) {
         failures++;
         last = e;
+      }
+    }
+    for (Path folder : folders) {
+      try {
+        FolderChecksums.deleteWithLastFile(folder);
+      } catch (IOException stays) {
+        // A file of checksums without files does no harm.
       }
     }
     if (failures > 0) {
@@ -201,12 +218,19 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
 
     @Override
     public SeekableInputStream newStream() {
+      Path path = path(location);
       try {
-        FileChannel channel = FileChannel.open(path(location));
-        if (location.endsWith(METADATA_SUFFIX)) {
-          checkComplete(channel);
+        Optional<BlockSums> sums = FolderChecksums.find(path);
+        if (sums.isEmpty()) {
+          return new VerifiedFile(new UnrecordedFile(location)).newStream();
         }
-        return new ChannelInputStream(channel);
+        FileChannel channel = FileChannel.open(path);
+        try {
+          return new BlockVerifiedStream(location, path, channel, sums.get());
+        } catch (IOException | RuntimeException failed) {
+          channel.close();
+          throw failed;
+        }
       } catch (NoSuchFileException absent) {
         throw new NotFoundException(absent, "File does not exist: %s", location);
       } catch (IOException e) {
@@ -214,15 +238,27 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
       }
     }
 
-    /**
-     * Refuses table metadata that are cut short. Iceberg would try to parse them again for a minute
-     * and a half, as if the file could still arrive; it takes this exception as final.
-     */
-    private void checkComplete(FileChannel channel) throws IOException {
-      ByteBuffer last = ByteBuffer.allocate(1);
-      if (channel.size() == 0 || channel.read(last, channel.size() - 1) < 1 || last.get(0) != '}') {
-        channel.close();
-        throw new NotFoundException("File is cut short: %s", location);
+    @Override
+    public boolean exists() {
+      return Files.exists(path(location));
+    }
+  }
+
+  /** A file as it lies on the disk. */
+  private record UnrecordedFile(String location) implements InputFile {
+    @Override
+    public long getLength() {
+      return new LocalInputFile(location).getLength();
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+      try {
+        return new ChannelInputStream(FileChannel.open(path(location)));
+      } catch (NoSuchFileException absent) {
+        throw new NotFoundException(absent, "File does not exist: %s", location);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 
@@ -251,9 +287,10 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     private PositionOutputStream open(OpenOption... options) {
       Path path = path(location);
       try {
+        FileAttribute<?>[] attributes = isPrivate ? HomeFolder.ofFiles() : BY_UMASK;
         Files.createDirectories(path.getParent(), isPrivate ? HomeFolder.ofFolders() : BY_UMASK);
         return new ChannelOutputStream(
-            FileChannel.open(path, Set.of(options), isPrivate ? HomeFolder.ofFiles() : BY_UMASK));
+            path, attributes, FileChannel.open(path, Set.of(options), attributes));
       } catch (FileAlreadyExistsException taken) {
         throw new AlreadyExistsException(taken, "File already exists: %s", location);
       } catch (IOException e) {
@@ -319,9 +356,14 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
   private static final class ChannelOutputStream extends PositionOutputStream {
     private final FileChannel channel;
     private final OutputStream buffered;
+    private final Path path;
+    private final FileAttribute<?>[] attributes;
+    private final BlockSums.Builder sums = new BlockSums.Builder();
     private long position;
 
-    ChannelOutputStream(FileChannel channel) {
+    ChannelOutputStream(Path path, FileAttribute<?>[] attributes, FileChannel channel) {
+      this.path = path;
+      this.attributes = attributes;
       this.channel = channel;
       this.buffered = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
     }
@@ -333,13 +375,13 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
 
     @Override
     public void write(int value) throws IOException {
-      buffered.write(value);
-      position++;
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       buffered.write(bytes, offset, length);
+      sums.add(bytes, offset, length);
       position += length;
     }
 
@@ -354,6 +396,7 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
         try (channel) {
           buffered.flush();
           channel.force(false);
+          FolderChecksums.record(path, sums.build(), attributes);
         }
       }
     }

@@ -52,7 +52,8 @@ public final class ObjectFileIO extends S3FileIO {
 
   private InputFile wrapped(InputFile file) {
     InputFile resumed = new ResumedFile(file, properties());
-    return file.location().endsWith(METADATA_SUFFIX) ? new MetadataFile(resumed) : resumed;
+    return new VerifiedFile(
+        file.location().endsWith(METADATA_SUFFIX) ? new MetadataFile(resumed) : resumed);
   }
 
   private record ResumedFile(InputFile file, Map<String, String> options) implements InputFile {

@@ -263,6 +263,7 @@ public final class PanelScan {
       List<String> columns,
       PositionDeleteIndex deleted,
       BatchSink sink) {
+    requireColumns(version, columns);
     TableScan scan =
         version.table().newScan().useSnapshot(version.snapshot().snapshotId()).select(columns);
     // Arrow batches: 5 million rows × 7 columns in 0.5 s, against 0.95 s through Parquet's column
@@ -272,14 +273,55 @@ public final class PanelScan {
             reader.open(
                 CloseableIterable.withNoopClose(List.of(new BaseCombinedScanTask(files))))) {
       long first = 0;
-      while (batches.hasNext()) {
-        ColumnarBatch batch = batches.next();
+      while (true) {
+        ColumnarBatch batch;
+        try {
+          if (!batches.hasNext()) {
+            return;
+          }
+          batch = batches.next();
+        } catch (RuntimeException undecodable) {
+          throw damage(version, files, columns, undecodable);
+        }
         sink.accept(new RowBatch(batch, deleted, first));
         first += deleted.isEmpty() ? 0 : batch.numRows();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Columns are only ever added, so that metadata which lack one are not those that were written.
+   */
+  private static void requireColumns(Version version, List<String> columns) {
+    for (String column : columns) {
+      if (version.schema().findField(column) == null) {
+        throw new AsOfException(
+            ErrorCode.SCHEMA_CHANGED,
+            "Cannot read daily_bars: the schema of snapshot "
+                + version.snapshot().snapshotId()
+                + " has no column "
+                + column
+                + ": somebody dropped or renamed it, or the table's metadata are damaged");
+      }
+    }
+  }
+
+  /** Finds the file that a reader of several stumbled over: reads each by itself. */
+  private static RuntimeException damage(
+      Version version, List<FileScanTask> files, List<String> columns, RuntimeException thrown) {
+    if (files.size() == 1) {
+      return DamagedFile.of(files.get(0).file().location(), thrown);
+    }
+    for (FileScanTask file : files) {
+      try {
+        readWhole(version, List.of(file), columns, PositionDeleteIndex.empty(), batch -> {});
+      } catch (RuntimeException found) {
+        return found;
+      }
+    }
+    return thrown;
   }
 
   private Expression filter() {

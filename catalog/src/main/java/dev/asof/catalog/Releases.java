@@ -55,7 +55,8 @@ final class Releases {
   private static final Map<String, String> PROPERTIES =
       Map.of(
           TableProperties.FORMAT_VERSION, "2",
-          TableProperties.MANIFEST_MIN_MERGE_COUNT, "2");
+          TableProperties.MANIFEST_MIN_MERGE_COUNT, "2",
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
 
   private final Lake lake;
   private final BookkeepingTable table;

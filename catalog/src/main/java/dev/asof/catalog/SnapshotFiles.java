@@ -39,14 +39,31 @@ final class SnapshotFiles {
     this.table = table;
   }
 
+  static List<ManifestFile> dataManifests(Table table, Snapshot snapshot) {
+    return DamagedFile.naming(
+        snapshot.manifestListLocation(), () -> snapshot.dataManifests(table.io()));
+  }
+
+  static List<ManifestFile> deleteManifests(Table table, Snapshot snapshot) {
+    return DamagedFile.naming(
+        snapshot.manifestListLocation(), () -> snapshot.deleteManifests(table.io()));
+  }
+
+  static List<ManifestFile> allManifests(Table table, Snapshot snapshot) {
+    return DamagedFile.naming(
+        snapshot.manifestListLocation(), () -> snapshot.allManifests(table.io()));
+  }
+
   /** The data files of a snapshot by location, in the order of the manifests. */
   Map<String, DataFile> data(Snapshot snapshot) {
     Map<String, DataFile> files = new LinkedHashMap<>();
-    for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+    for (ManifestFile manifest : dataManifests(table, snapshot)) {
       dataManifests
           .computeIfAbsent(
               manifest.path(),
-              path -> copied(ManifestFiles.read(manifest, table.io(), table.specs())))
+              path ->
+                  DamagedFile.naming(
+                      path, () -> copied(ManifestFiles.read(manifest, table.io(), table.specs()))))
           .forEach(file -> files.put(file.location(), file));
     }
     return files;
@@ -55,11 +72,17 @@ final class SnapshotFiles {
   /** The delete files of a snapshot by {@link DeleteFiles#key}, in the order of the manifests. */
   Map<String, DeleteFile> deletes(Snapshot snapshot) {
     Map<String, DeleteFile> files = new LinkedHashMap<>();
-    for (ManifestFile manifest : snapshot.deleteManifests(table.io())) {
+    for (ManifestFile manifest : deleteManifests(table, snapshot)) {
       deleteManifests
           .computeIfAbsent(
               manifest.path(),
-              path -> copied(ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())))
+              path ->
+                  DamagedFile.naming(
+                      path,
+                      () ->
+                          copied(
+                              ManifestFiles.readDeleteManifest(
+                                  manifest, table.io(), table.specs()))))
           .forEach(file -> files.put(DeleteFiles.key(file), file));
     }
     return files;
@@ -68,21 +91,26 @@ final class SnapshotFiles {
   /** Bytes of all files of a snapshot, its manifests included, by location. */
   Map<String, Long> bytes(Snapshot snapshot) {
     Map<String, Long> bytes = new HashMap<>();
-    for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+    for (ManifestFile manifest : allManifests(table, snapshot)) {
       bytes.put(manifest.path(), manifest.length());
       bytes.putAll(sizes.computeIfAbsent(manifest.path(), path -> sizes(manifest)));
     }
     return bytes;
   }
 
-  private Map<String, Long> sizes(ManifestFile manifest) {
-    Map<String, Long> files = new HashMap<>();
-    if (manifest.content() == ManifestContent.DATA) {
-      add(files, ManifestFiles.read(manifest, table.io(), table.specs()));
-    } else {
-      add(files, ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs()));
-    }
-    return files;
+  /** Bytes of the live files that a manifest names, by location. */
+  Map<String, Long> sizes(ManifestFile manifest) {
+    return DamagedFile.naming(
+        manifest.path(),
+        () -> {
+          Map<String, Long> files = new HashMap<>();
+          if (manifest.content() == ManifestContent.DATA) {
+            add(files, ManifestFiles.read(manifest, table.io(), table.specs()));
+          } else {
+            add(files, ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs()));
+          }
+          return files;
+        });
   }
 
   /** Statistics are most of a manifest; sizes are asked for of many snapshots at once. */

@@ -365,11 +365,14 @@ public enum TableDefinition {
     return order.build();
   }
 
+  /** How many earlier metadata files of a table stay. */
+  static final int METADATA_FILES_KEPT = 20;
+
   /**
    * How files are written and scans are planned. Copy-on-write, because a table is read far more
    * often than merged. Planning is local, because Iceberg filters a tag wrongly on columns renamed
    * since when it plans on Spark's executors. Row groups are small, so that a few symbols out of
-   * thousands can be read alone. Of a table's earlier metadata the last hundred files stay: each
+   * thousands can be read alone. Of a table's earlier metadata the last twenty files stay: each
    * ingest writes three, and each of them names every snapshot. Dictionaries of bars are small:
    * their prices are nearly all different, and looking each up makes a panel read take 1.25 times
    * as long, for files that are an eighth smaller.
@@ -383,6 +386,7 @@ public enum TableDefinition {
         TableProperties.DATA_PLANNING_MODE, "local",
         TableProperties.DELETE_PLANNING_MODE, "local",
         TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, Integer.toString(METADATA_FILES_KEPT),
         TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(8 << 20),
         TableProperties.PARQUET_DICT_SIZE_BYTES, Integer.toString(dictionaryBytes()));
   }

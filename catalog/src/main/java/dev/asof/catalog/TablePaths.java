@@ -334,7 +334,10 @@ final class TablePaths {
       channel.force(true);
     }
     Files.setLastModifiedTime(part, Files.getLastModifiedTime(file));
+    FolderChecksums.requireWhole(file);
+    FolderChecksums.forget(file);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    FolderChecksums.recordAnew(file);
     rewritten++;
   }
 }

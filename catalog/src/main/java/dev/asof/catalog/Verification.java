@@ -8,6 +8,7 @@ import dev.asof.api.PointInTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
@@ -33,6 +34,40 @@ final class Verification {
     Verification verification = new Verification(lake, points, ref);
     verification.check();
     return List.copyOf(verification.problems);
+  }
+
+  /**
+   * Compares a release's rows with the checksum that it recorded, as far as they lie in files of
+   * which no checksum is known.
+   */
+  static Optional<FileDamage> rowsDiffer(
+      Lake lake, ReleaseState release, ReleaseEntry entry, Set<String> unverified) {
+    TableDefinition definition = TableDefinition.parse(entry.table());
+    Optional<Table> table = lake.load(definition);
+    Snapshot snapshot = table.map(loaded -> loaded.snapshot(entry.snapshotId())).orElse(null);
+    if (snapshot == null) {
+      return Optional.empty();
+    }
+    Version version = lake.version(definition, table.get(), snapshot);
+    List<String> files =
+        VersionRows.plan(version, Expressions.alwaysTrue()).stream()
+            .map(task -> task.file().location())
+            .filter(unverified::contains)
+            .toList();
+    if (files.isEmpty() || RowChecksum.of(version).equals(entry.checksum())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FileDamage(
+            entry.table(),
+            String.join(" or ", files),
+            "the rows of release "
+                + release.release().name()
+                + " have another checksum than it recorded, and no page of "
+                + (files.size() == 1 ? "this file" : "these files")
+                + " has one",
+            List.of("release " + release.release().name()),
+            "restore it from a backup"));
   }
 
   private void check() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
@@ -27,7 +28,17 @@ record Version(
 
   /** The schema that the snapshot was written with. */
   Schema schema() {
-    return table.schemas().get(snapshot.schemaId());
+    Schema schema = table.schemas().get(snapshot.schemaId());
+    if (schema == null) {
+      throw new DamagedFile(
+          ((BaseTable) table).operations().current().metadataFileLocation(),
+          "it has no schema "
+              + snapshot.schemaId()
+              + ", which snapshot "
+              + snapshot.snapshotId()
+              + " names");
+    }
+    return schema;
   }
 
   /** The definition's columns, then those that were added to the table since, in all versions. */

@@ -146,7 +146,7 @@ final class VersionFiles {
     InclusiveMetricsEvaluator mayMatch = new InclusiveMetricsEvaluator(schema, filter);
     DeleteFiles deletes = DeleteFiles.of(version, deleteFiles(version));
     List<FileScanTask> added = new ArrayList<>();
-    for (ManifestFile manifest : version.snapshot().dataManifests(table.io())) {
+    for (ManifestFile manifest : SnapshotFiles.dataManifests(table, version.snapshot())) {
       for (DataFile file : manifests.computeIfAbsent(manifest.path(), path -> read(manifest))) {
         DeleteFile[] deleted = deletes.of(file);
         String key = key(file, List.of(deleted));
@@ -163,17 +163,24 @@ final class VersionFiles {
   }
 
   private List<DataFile> read(ManifestFile manifest) {
-    return copied(ManifestFiles.read(manifest, table.io(), table.specs()).select(columns));
+    return DamagedFile.naming(
+        manifest.path(),
+        () -> copied(ManifestFiles.read(manifest, table.io(), table.specs()).select(columns)));
   }
 
   private List<DeleteFile> deleteFiles(Version version) {
     List<DeleteFile> files = new ArrayList<>();
-    for (ManifestFile manifest : version.snapshot().deleteManifests(table.io())) {
+    for (ManifestFile manifest : SnapshotFiles.deleteManifests(table, version.snapshot())) {
       files.addAll(
           deleteManifests.computeIfAbsent(
               manifest.path(),
               path ->
-                  copied(ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs()))));
+                  DamagedFile.naming(
+                      path,
+                      () ->
+                          copied(
+                              ManifestFiles.readDeleteManifest(
+                                  manifest, table.io(), table.specs())))));
     }
     return files;
   }

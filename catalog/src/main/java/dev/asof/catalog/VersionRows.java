@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -83,7 +84,17 @@ final class VersionRows {
             .reuseContainers()
             .build()) {
       long position = 0;
-      for (Record record : records) {
+      Iterator<Record> decoded = records.iterator();
+      while (true) {
+        Record record;
+        try {
+          if (!decoded.hasNext()) {
+            return;
+          }
+          record = decoded.next();
+        } catch (RuntimeException undecodable) {
+          throw DamagedFile.of(task.file().location(), undecodable);
+        }
         if (deleted.isDeleted(position++)) {
           continue;
         }

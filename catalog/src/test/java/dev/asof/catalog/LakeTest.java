@@ -397,7 +397,7 @@ class LakeTest {
           .isInstanceOfSatisfying(
               AsOfException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
-          .hasMessageContaining("File is cut short");
+          .hasMessageContaining(".metadata.json is damaged (it has 1008 bytes, and had ");
     }
   }
 

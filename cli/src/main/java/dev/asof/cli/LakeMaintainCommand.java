@@ -72,8 +72,8 @@ final class LakeMaintainCommand implements Runnable {
       names = "--only",
       paramLabel = "STEPS",
       description =
-          "Of stages, compact, tags, snapshots, orphans, manifests, separated by commas. Default: "
-              + "all, in this order.")
+          "Of metadata, stages, compact, tags, snapshots, orphans, manifests, separated by commas. "
+              + "Default: all, in this order.")
   private String only;
 
   LakeMaintainCommand(Surroundings surroundings) {

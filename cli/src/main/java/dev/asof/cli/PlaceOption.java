@@ -96,11 +96,16 @@ final class PlaceOption {
 
   /** The lake, made where there is none. */
   Lake create(Surroundings surroundings) {
-    return Lake.create(place(surroundings));
+    return warning(Lake.create(place(surroundings)), surroundings);
   }
 
   /** The lake that is there. */
   Lake open(Surroundings surroundings) {
-    return Lake.open(place(surroundings));
+    return warning(Lake.open(place(surroundings)), surroundings);
+  }
+
+  private static Lake warning(Lake lake, Surroundings surroundings) {
+    lake.warnTo(sentence -> surroundings.err().println("warning: " + sentence));
+    return lake;
   }
 }

@@ -200,7 +200,14 @@ public final class Ingestion implements AutoCloseable {
    *     past the time or the memory, when some rows may have been handed over
    */
   public boolean sql(String statement, SqlLimits limits, SqlRowReceiver receiver) {
-    return new StatementRun(lake, spark.sessionFor(rowsInLake()), limits).run(statement, receiver);
+    try {
+      return new StatementRun(lake, spark.sessionFor(rowsInLake()), limits)
+          .run(statement, receiver);
+    } catch (RuntimeException failed) {
+      throw lake.damage("answer the statement", failed)
+          .<RuntimeException>map(damage -> damage)
+          .orElse(failed);
+    }
   }
 
   /**

@@ -33,6 +33,9 @@ import scala.Option;
  * the next one goes on.
  */
 public final class Maintenance implements AutoCloseable {
+  /** With less space than this on its disk, a lake may have no room for a rewrite. */
+  private static final long SCARCE_BYTES = 256L << 20;
+
   private final Lake lake;
   private final SparkLocal spark;
 
@@ -57,6 +60,18 @@ public final class Maintenance implements AutoCloseable {
     List<TableDefinition> tables =
         request.tables().isEmpty() ? List.of(TableDefinition.values()) : request.tables();
     Instant leftBefore = request.now().minus(request.olderThan());
+    earlierMetadata(request, tables, done);
+    lake.freeBytes()
+        .filter(free -> free < SCARCE_BYTES && request.steps().contains(MaintenanceStep.ORPHANS))
+        .ifPresent(
+            free -> {
+              lake.warn(
+                  "the disk has "
+                      + free
+                      + " bytes left: what needs no writing is deleted first, earlier metadata and"
+                      + " files that no metadata name");
+              allOrphans(request, tables, done);
+            });
     if (request.tables().isEmpty() && request.steps().contains(MaintenanceStep.STAGES)) {
       perform(request, "", MaintenanceStep.STAGES, lake.leftovers().tables(leftBefore), done);
     }
@@ -71,6 +86,32 @@ public final class Maintenance implements AutoCloseable {
     if (request.tables().isEmpty()) {
       maintainBookkeeping(request, tables, done);
     }
+    if (request.effect() == MaintenanceRequest.Effect.APPLY) {
+      lake.leftovers().pruneChecksums();
+    }
+  }
+
+  private void earlierMetadata(
+      MaintenanceRequest request, List<TableDefinition> tables, Consumer<MaintenanceReport> done) {
+    if (!request.steps().contains(MaintenanceStep.METADATA)) {
+      return;
+    }
+    for (String name : names(request, tables)) {
+      perform(request, name, MaintenanceStep.METADATA, lake.leftovers().metadata(name), done);
+    }
+  }
+
+  private void allOrphans(
+      MaintenanceRequest request, List<TableDefinition> tables, Consumer<MaintenanceReport> done) {
+    names(request, tables).forEach(name -> orphans(request, name, done));
+  }
+
+  /** The tables to maintain, with those of our own books where all are meant. */
+  private List<String> names(MaintenanceRequest request, List<TableDefinition> tables) {
+    List<String> stored = lake.storedTables();
+    return request.tables().isEmpty()
+        ? stored
+        : tables.stream().map(TableDefinition::tableName).filter(stored::contains).toList();
   }
 
   private void maintain(
@@ -90,7 +131,7 @@ public final class Maintenance implements AutoCloseable {
               housekeeping.snapshots(
                   request.retention(), dropped, now.minus(request.keepSnapshots()), now);
           case MANIFESTS -> housekeeping.manifests();
-          case ORPHANS -> List.of();
+          case METADATA, ORPHANS -> List.of();
         };
     perform(request, table.tableName(), step, chores, done);
     chores.forEach(chore -> dropped.addAll(chore.references()));

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** What maintenance does, in the order in which it is safe and pays. */
 public enum MaintenanceStep {
+  /** Deletes earlier metadata files of tables; needs no space. */
+  METADATA,
   /** Drops branches and tables that killed ingests left behind. */
   STAGES,
   /** Writes small files anew. */

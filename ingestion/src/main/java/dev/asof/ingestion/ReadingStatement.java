@@ -166,14 +166,23 @@ final class ReadingStatement {
   /** What Spark or Iceberg says about a statement, in one line; anything else as it came. */
   static RuntimeException refused(Exception failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NotFoundException) {
+        // A file of the lake is gone or damaged, which no statement can help.
+        return unchecked(failed);
+      }
+    }
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable
           || cause instanceof ValidationException
-          || cause instanceof NotFoundException
           || cause instanceof IllegalArgumentException) {
         return new AsOfException(
             ErrorCode.SQL_INVALID, "Cannot run this statement: " + message(cause), failed);
       }
     }
+    return unchecked(failed);
+  }
+
+  private static RuntimeException unchecked(Exception failed) {
     return failed instanceof RuntimeException unchecked
         ? unchecked
         : new IllegalStateException(failed);

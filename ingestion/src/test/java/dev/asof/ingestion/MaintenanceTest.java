@@ -4,8 +4,10 @@ import static dev.asof.catalog.TableDefinition.DAILY_BARS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.asof.api.AsOfException;
 import dev.asof.api.Bars;
 import dev.asof.api.DataRef;
+import dev.asof.api.ErrorCode;
 import dev.asof.api.PointInTime;
 import dev.asof.api.SourceFile;
 import dev.asof.catalog.Column;
@@ -399,12 +401,71 @@ class MaintenanceTest {
   }
 
   @Test
+  void earlierMetadataFilesGoWithoutACommit() throws IOException {
+    long snapshot = merge("T1", bar("A", "2022-06-01", 10));
+    session.sql(
+        "ALTER TABLE asof.market.daily_bars SET TBLPROPERTIES"
+            + " ('write.metadata.previous-versions-max' = '100')");
+    for (int n = 0; n < 30; n++) {
+      lake.publisher(DAILY_BARS).tag(tag("N" + n), snapshot);
+    }
+    int before = files("daily_bars", ".metadata.json").size();
+
+    List<MaintenanceReport> did =
+        maintain(
+            Set.of(MaintenanceStep.METADATA), Retention.FOREVER, MaintenanceRequest.Effect.APPLY);
+
+    int gone = before - 21;
+    assertThat(did)
+        .extracting(report -> report.table() + ": " + report.what())
+        .containsExactly("daily_bars: delete " + gone + " earlier metadata files");
+    assertThat(did.get(0).bytes()).isPositive();
+    assertThat(files("daily_bars", ".metadata.json")).hasSize(21);
+    assertThat(lake.tags(DAILY_BARS)).hasSize(31);
+    assertThat(
+            maintain(
+                Set.of(MaintenanceStep.METADATA),
+                Retention.FOREVER,
+                MaintenanceRequest.Effect.APPLY))
+        .isEmpty();
+    merge("T2", bar("A", "2022-06-02", 11));
+  }
+
+  @Test
+  void sparkReadsNoDamagedFile() throws IOException {
+    merge("T1", bar("A", "2022-06-01", 10));
+    Path file = files("daily_bars", ".parquet").get(0);
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 3] ^= 16;
+    Files.write(file, content);
+
+    try (Ingestion ingestion = Ingestion.open(lake)) {
+      assertThatThrownBy(() -> ingestion.sql("SELECT sum(close) FROM daily_bars"))
+          .isInstanceOfSatisfying(
+              AsOfException.class,
+              damage -> assertThat(damage.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
+          .hasMessageStartingWith("Cannot answer the statement: file ")
+          .hasMessageContaining(file.getFileName() + " is damaged (its bytes 0 to ");
+    }
+  }
+
+  private List<Path> files(String table, String suffix) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths
+          .filter(path -> path.toString().contains("/" + table + "/"))
+          .filter(path -> path.toString().endsWith(suffix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
   void anUnknownStepIsRefused() {
     assertThat(MaintenanceStep.parse("tags, orphans"))
         .containsExactlyInAnyOrder(MaintenanceStep.TAGS, MaintenanceStep.ORPHANS);
     assertThatThrownBy(() -> MaintenanceStep.parse("tags,vacuum"))
         .hasMessage(
-            "Invalid step 'vacuum': expected one of stages, compact, tags, snapshots, orphans,"
+            "Invalid step 'vacuum': expected one of metadata, stages, compact, tags, snapshots, orphans,"
                 + " manifests, separated by commas");
     assertThat(lake.history(DAILY_BARS)).extracting(HistoryEntry::what).isEmpty();
   }
