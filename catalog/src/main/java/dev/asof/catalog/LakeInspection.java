@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
@@ -200,9 +201,11 @@ final class LakeInspection {
     }
 
     private String source(Snapshot snapshot, String before, String after) {
-      return SourceSummary.parse(snapshot.summary())
-          .map(source -> before + source.file().name() + after)
-          .orElse("");
+      String files =
+          SourceSummary.all(snapshot.summary()).stream()
+              .map(source -> source.file().name())
+              .collect(Collectors.joining(", "));
+      return files.isEmpty() ? "" : before + files + after;
     }
   }
 
