@@ -100,7 +100,7 @@ public final class LookaheadGuard {
     }
     HoldingChange change = (HoldingChange) fact;
     return name(change)
-        + " "
+        + (change.side() == HoldingChange.Side.SHORT ? " short " : " ")
         + lower(change.action())
         + " "
         + change.fund()

@@ -77,6 +77,7 @@ final class OtherFacts {
               ? HoldingChange.Action.LEFT
               : HoldingChange.Action.ENTERED,
           change.period().plusDays(days),
+          change.side(),
           knownAt);
     }
     if (fact instanceof IndexMembership member) {

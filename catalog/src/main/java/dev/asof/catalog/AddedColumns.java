@@ -2,6 +2,7 @@ package dev.asof.catalog;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 
@@ -36,10 +38,19 @@ final class AddedColumns {
     return List.copyOf(columns);
   }
 
-  /** The added columns with their defaults, in the order in which they were added. */
+  /**
+   * The columns that the table lacked when it was made, with their defaults: the definition's own,
+   * which have none, then the others in the order in which they were added.
+   */
   static Map<Column, Optional<Object>> added(TableDefinition definition, Table table) {
     List<Column> columns = all(definition, table);
     Map<Column, Optional<Object>> added = new LinkedHashMap<>();
+    Schema oldest = table.schemas().get(Collections.min(table.schemas().keySet()));
+    for (Column column : definition.columns()) {
+      if (oldest.findField(column.name()) == null) {
+        added.put(column, Optional.empty());
+      }
+    }
     for (Column column : columns.subList(definition.columns().size(), columns.size())) {
       added.put(
           column,

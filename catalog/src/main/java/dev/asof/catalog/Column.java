@@ -72,6 +72,8 @@ public record Column(String name, Kind kind, String unit, String description, Ro
   public enum Role {
     /** Part of the key; never null. */
     KEY,
+    /** Part of the key; null is a value of its own, which rows from before the column have too. */
+    OPTIONAL_KEY,
     /** A value that a vendor may restate; may be null. */
     VALUE,
     /** When a row or its file became known; says nothing about the instrument. */
@@ -83,6 +85,11 @@ public record Column(String name, Kind kind, String unit, String description, Ro
   /** The type's name in Spark SQL, for example {@code DOUBLE}. */
   public String sqlType() {
     return kind.sqlType();
+  }
+
+  /** Whether it is part of the key. */
+  public boolean isKey() {
+    return role == Role.KEY || role == Role.OPTIONAL_KEY;
   }
 
   /** The unit and the description as the table's metadata carry them. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.expressions.Expressions;
@@ -22,17 +23,17 @@ final class Differences {
 
   private Differences(List<Column> columns) {
     this.columns = columns;
-    this.keys = columns(Column.Role.KEY);
-    this.values = columns(Column.Role.VALUE);
-    List<Integer> statuses = columns(Column.Role.STATUS);
+    this.keys = columns(Column::isKey);
+    this.values = columns(column -> column.role() == Column.Role.VALUE);
+    List<Integer> statuses = columns(column -> column.role() == Column.Role.STATUS);
     this.status = statuses.isEmpty() ? -1 : statuses.get(0);
     this.symbol = columns.stream().map(Column::name).toList().indexOf("symbol");
   }
 
-  private List<Integer> columns(Column.Role role) {
+  private List<Integer> columns(Predicate<Column> wanted) {
     List<Integer> indexes = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).role() == role) {
+      if (wanted.test(columns.get(i))) {
         indexes.add(i);
       }
     }

@@ -1,17 +1,20 @@
 package dev.asof.catalog;
 
 import dev.asof.api.Fact;
+import dev.asof.api.HoldingChange;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** A fact as text, the same on every machine: its kind and each component by name. */
 final class FactText {
   private static final String KNOWN_AT = "knownAt";
-  // Facts had no such part before; one that does not need it has the text that it always had.
-  private static final String ASSUMED = "announcementAssumed";
+  // Facts had no such parts before; one that does not need it has the text that it always had.
+  private static final Map<String, Object> UNSAID =
+      Map.of("announcementAssumed", false, "side", HoldingChange.Side.LONG);
 
   private FactText() {}
 
@@ -29,7 +32,8 @@ final class FactText {
       if (!component.getName().equals(KNOWN_AT)) {
         try {
           Object value = component.getAccessor().invoke(fact);
-          if (!component.getName().equals(ASSUMED) || Boolean.TRUE.equals(value)) {
+          Object unsaid = UNSAID.get(component.getName());
+          if (unsaid == null || !unsaid.equals(value)) {
             append(text, component.getName(), value);
           }
         } catch (ReflectiveOperationException unreadable) {

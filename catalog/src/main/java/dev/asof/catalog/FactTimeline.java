@@ -126,6 +126,12 @@ final class FactTimeline {
       return List.of(action.getClass().getSimpleName(), action.symbol(), action.exDate());
     }
     HoldingChange change = (HoldingChange) fact;
-    return List.of(change.fund(), change.symbol(), change.isin(), change.action(), change.period());
+    return List.of(
+        change.fund(),
+        change.symbol(),
+        change.isin(),
+        change.side(),
+        change.action(),
+        change.period());
   }
 }

@@ -25,6 +25,8 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Turns rows of the small tables into the facts that strategies see. */
 final class Facts {
+  private static final String SHORT = "short";
+
   private Facts() {}
 
   /**
@@ -158,7 +160,8 @@ final class Facts {
     changes.sort(
         Comparator.comparing(HoldingChange::knownAt)
             .thenComparing(HoldingChange::symbol)
-            .thenComparing(HoldingChange::isin));
+            .thenComparing(HoldingChange::isin)
+            .thenComparing(HoldingChange::side));
     return List.copyOf(changes);
   }
 
@@ -170,7 +173,20 @@ final class Facts {
         text(row, FUND_HOLDINGS, "isin"),
         action,
         period,
+        side(row),
         knownAt);
+  }
+
+  /** The key of the row that a change is about, as {@link Differences} takes it from rows. */
+  static List<Object> key(HoldingChange change) {
+    return Arrays.asList(
+        change.fund(), change.isin(), change.side() == HoldingChange.Side.SHORT ? SHORT : null);
+  }
+
+  private static HoldingChange.Side side(Row row) {
+    return text(row, FUND_HOLDINGS, "side").equals(SHORT)
+        ? HoldingChange.Side.SHORT
+        : HoldingChange.Side.LONG;
   }
 
   static List<Row> holdings(String fund, Version version) {

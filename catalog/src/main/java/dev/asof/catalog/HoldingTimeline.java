@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Changes of a fund's positions as facts, between two versions or along a timeline. */
 final class HoldingTimeline {
@@ -45,19 +44,16 @@ final class HoldingTimeline {
 
   private static void reveal(
       String fund, Version to, List<Row> before, List<Row> after, List<RevealedFact> revealed) {
-    Set<Object> held = before.stream().map(HoldingTimeline::isin).collect(Collectors.toSet());
+    Differences differences = Differences.of(TableDefinition.FUND_HOLDINGS.columns());
+    Set<List<Object>> held = differences.byKey(before).keySet();
     Instant published = to.knownAt();
     for (HoldingChange change : Facts.holdingChanges(fund, to, before, after)) {
       Instant known = change.knownAt();
-      boolean backfilled = !held.contains(change.isin());
+      boolean backfilled = !held.contains(Facts.key(change));
       revealed.add(
           new RevealedFact(
               change, backfilled || known.isAfter(published) ? known : published, table()));
     }
-  }
-
-  private static Object isin(Row row) {
-    return row.valueAt(TableDefinition.FUND_HOLDINGS.indexOf("isin"));
   }
 
   private static DataRef ref(Pinned pinned, List<Row> rows) {

@@ -7,6 +7,7 @@ import static dev.asof.catalog.Column.Kind.STRING;
 import static dev.asof.catalog.Column.Kind.TIMESTAMP;
 import static dev.asof.catalog.Column.Role.CLOCK;
 import static dev.asof.catalog.Column.Role.KEY;
+import static dev.asof.catalog.Column.Role.OPTIONAL_KEY;
 import static dev.asof.catalog.Column.Role.STATUS;
 import static dev.asof.catalog.Column.Role.VALUE;
 
@@ -29,8 +30,8 @@ import org.apache.iceberg.types.Types;
 /** The tables of the lake: columns with their units, keys, partitioning and sort order. */
 public enum TableDefinition {
   /**
-   * What funds hold, one row a fund and ISIN. Small (a few thousand rows a fund), so it is not
-   * partitioned; sorted by its key, so that a merge of one fund's file rewrites few files.
+   * What funds hold, one row a fund, ISIN and side. Small (a few thousand rows a fund), so it is
+   * not partitioned; sorted by its key, so that a merge of one fund's file rewrites few files.
    */
   FUND_HOLDINGS(
       "fund_holdings",
@@ -52,7 +53,13 @@ public enum TableDefinition {
               "new, unchanged or expired",
               "Whether the fund's latest file brought, kept or dropped the position",
               STATUS),
-          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK)),
+          new Column("known_at", TIMESTAMP, "UTC", "When the row could be known", CLOCK),
+          new Column(
+              "side",
+              STRING,
+              "short",
+              "Side of the position, null where it is long",
+              OPTIONAL_KEY)),
       List.of(),
       List.of("fund", "isin")),
 
@@ -268,7 +275,10 @@ public enum TableDefinition {
     for (Column column : columns) {
       int id = fields.size() + 1;
       boolean key = column.role() == KEY;
-      boolean required = column.role() != VALUE && !column.name().equals("acceptanceTime");
+      boolean required =
+          column.role() != VALUE
+              && column.role() != OPTIONAL_KEY
+              && !column.name().equals("acceptanceTime");
       fields.add(
           Types.NestedField.builder()
               .withId(id)
@@ -322,7 +332,7 @@ public enum TableDefinition {
 
   /** The columns that name a row: no two rows of a snapshot agree in all of them. */
   public List<Column> keys() {
-    return columns.stream().filter(column -> column.role() == KEY).toList();
+    return columns.stream().filter(Column::isKey).toList();
   }
 
   /** How it is partitioned, as Spark SQL writes it; empty when it is not. */

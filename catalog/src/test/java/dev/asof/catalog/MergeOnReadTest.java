@@ -160,7 +160,8 @@ class MergeOnReadTest {
         tag,
         "SELECT nullif(fund, '') fund, symbol, nullif(isin, '') isin, cusip, name, nullif(date,"
             + " DATE'1970-01-01') date, acceptanceTime, balance, valUsd, pctVal, nullif(status, '')"
-            + " status, nullif(known_at, TIMESTAMP'1970-01-01 00:00:00Z') known_at FROM VALUES "
+            + " status, nullif(known_at, TIMESTAMP'1970-01-01 00:00:00Z') known_at,"
+            + " CAST(NULL AS STRING) side FROM VALUES "
             + String.join(", ", rows)
             + " AS s(fund, symbol, isin, cusip, name, date, acceptanceTime, balance, valUsd, pctVal,"
             + " status, known_at)",

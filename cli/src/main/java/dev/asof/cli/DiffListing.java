@@ -20,7 +20,7 @@ final class DiffListing {
 
   /** What entered and what left, with what identifies a row and when it became known. */
   static Listing membership(TableDiff diff) {
-    List<Column> columns = identifying(diff.table());
+    List<Column> columns = identifying(diff);
     Listing listing = new Listing(header(columns, List.of()));
     diff.entered().forEach(row -> listing.add(values(ENTERED, row, columns, List.of())));
     diff.left().forEach(row -> listing.add(values(LEFT, row, columns, List.of())));
@@ -29,7 +29,7 @@ final class DiffListing {
 
   /** The same and what changed in between, for people: each old value beside the new one. */
   static Listing brief(TableDiff diff) {
-    List<Column> columns = identifying(diff.table());
+    List<Column> columns = identifying(diff);
     Listing listing = new Listing(header(columns, List.of("what")));
     diff.entered().forEach(row -> listing.add(values(ENTERED, row, columns, List.of(""))));
     diff.left().forEach(row -> listing.add(values(LEFT, row, columns, List.of(""))));
@@ -51,7 +51,8 @@ final class DiffListing {
     return listing;
   }
 
-  private static List<Column> identifying(TableDefinition table) {
+  private static List<Column> identifying(TableDiff diff) {
+    TableDefinition table = diff.table();
     Stream<Column> symbol = table.column("symbol").stream();
     Stream<Column> others =
         table.columns().stream()
@@ -59,9 +60,19 @@ final class DiffListing {
             .filter(
                 column ->
                     column.role() == Column.Role.KEY
+                        || (column.role() == Column.Role.OPTIONAL_KEY && isFilled(diff, column))
                         || (column.role() == Column.Role.CLOCK
                             && !column.name().equals("known_at")));
     return Stream.concat(symbol, others).toList();
+  }
+
+  private static boolean isFilled(TableDiff diff, Column column) {
+    return Stream.of(
+            diff.entered().stream(),
+            diff.left().stream(),
+            diff.changed().stream().map(ChangedRow::after))
+        .flatMap(rows -> rows)
+        .anyMatch(row -> row.value(column).isPresent());
   }
 
   private static List<String> header(List<Column> columns, List<String> more) {

@@ -27,7 +27,8 @@ record FactLine(String identity, LocalDate date, String text) {
           identity + ", announced " + change.announced() + ", effective " + change.effective());
     }
     if (fact instanceof HoldingChange change) {
-      String identity = name(fact) + " " + lower(change.action()) + " " + change.fund();
+      String side = change.side() == HoldingChange.Side.SHORT ? " short " : " ";
+      String identity = name(fact) + side + lower(change.action()) + " " + change.fund();
       return new FactLine(identity, change.period(), identity + ", period " + change.period());
     }
     if (fact instanceof CorporateAction action) {

@@ -111,7 +111,7 @@ final class LakeTablesCommand implements Runnable {
                 column.name(),
                 column.sqlType(),
                 column.unit(),
-                column.role().name().toLowerCase(Locale.ROOT),
+                column.role().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 column.description());
         rows.add(named ? values : values.subList(1, values.size()));
       }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A fund's position: {@code balance} in shares, {@code valUsd} in USD where the vendor says it,
- * {@code pctVal} in percent.
+ * {@code pctVal} in percent, {@code side} as the table spells it.
  */
 record Holding(
     long line,
@@ -20,17 +20,18 @@ record Holding(
     double balance,
     Optional<Double> valUsd,
     double pctVal,
-    Instant knownAt)
+    Instant knownAt,
+    Optional<String> side)
     implements DataRow {
 
   @Override
   public String keyName() {
-    return fund + KEY_SEPARATOR + isin;
+    return fund + KEY_SEPARATOR + isin + side.map(word -> KEY_SEPARATOR + word).orElse("");
   }
 
   @Override
   public String keyText() {
-    return "fund " + fund + ", isin " + isin;
+    return "fund " + fund + ", isin " + isin + side.map(word -> ", side " + word).orElse("");
   }
 
   @Override
@@ -46,7 +47,8 @@ record Holding(
       balance,
       valUsd.orElse(null),
       pctVal,
-      knownAt
+      knownAt,
+      side.orElse(null)
     };
   }
 }

@@ -19,8 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Holdings by fund and ISIN. A file is all that its fund holds: a live position that it lists is
- * {@code unchanged} with new values, one that wasn't live is {@code new}, and a live one that it
+ * Holdings by fund, ISIN and side. A file is all that its fund holds: a live position that it lists
+ * is {@code unchanged} with new values, one that wasn't live is {@code new}, and a live one that it
  * doesn't list is {@code expired}; that one keeps its values and dates, and its {@code known_at}
  * becomes the file's. Other funds are not touched.
  *
@@ -46,11 +46,13 @@ final class HoldingsMerge implements Merge {
         max(CASE WHEN t.fund = :fund THEN t.date END) AS last_date,
         max(CASE WHEN t.fund = :fund THEN t.acceptanceTime END) AS last_acceptance
       FROM %s s FULL OUTER JOIN %s t ON s.fund = t.fund AND s.isin = t.isin
+        AND s.side <=> t.side
       """;
 
   private static final String MERGE =
       """
       MERGE INTO %2$s t USING %1$s s ON t.fund = s.fund AND t.isin = s.isin
+        AND t.side <=> s.side
       WHEN MATCHED THEN UPDATE SET
         symbol = s.symbol, cusip = s.cusip, name = s.name, date = s.date,
         acceptanceTime = s.acceptanceTime, balance = s.balance, valUsd = s.valUsd,
@@ -65,9 +67,9 @@ final class HoldingsMerge implements Merge {
           ELSE 'unchanged' END
       WHEN NOT MATCHED THEN INSERT
         (fund, symbol, isin, cusip, name, date, acceptanceTime, balance, valUsd, pctVal, status,
-         known_at%5$s)
+         known_at, side%5$s)
         VALUES (s.fund, s.symbol, s.isin, s.cusip, s.name, s.date, s.acceptanceTime, s.balance,
-         s.valUsd, s.pctVal, 'new', s.known_at%6$s)
+         s.valUsd, s.pctVal, 'new', s.known_at, s.side%6$s)
       WHEN NOT MATCHED BY SOURCE AND t.fund = :fund AND t.status <> 'expired' THEN UPDATE SET
         status = 'expired', known_at = :expiredAt
       """;
@@ -84,7 +86,7 @@ final class HoldingsMerge implements Merge {
         count_if(fund = :fund AND status = 'expired') AS expired,
         count_if(fund = :fund AND status <> 'expired' AND date = :date) AS dated,
         count_if(fund <> :fund) AS other_funds,
-        count(DISTINCT fund, isin) AS keys
+        count(DISTINCT fund, isin, coalesce(side, 'long')) AS keys
       FROM %s
       """;
 

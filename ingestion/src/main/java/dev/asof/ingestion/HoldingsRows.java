@@ -20,7 +20,8 @@ final class HoldingsRows implements RowReader {
       List.of("date", "symbol", "name", "cusip", "isin", "balance", "valUsd", "pctVal");
 
   /** Fields that a row may have. */
-  static final List<String> OPTIONAL = List.of("acceptanceTime", "cik", "fund");
+  static final List<String> OPTIONAL =
+      List.of("acceptanceTime", "cik", "fund", PositionSide.COLUMN, PositionSide.FILED);
 
   /**
    * When a vendor's file that is no filing became public, New York time; a format that knows it
@@ -51,6 +52,7 @@ final class HoldingsRows implements RowReader {
     double pctVal = check.number("pctVal");
     String symbol = check.key("symbol");
     String name = check.text("name");
+    Optional<String> side = PositionSide.read(check);
     if (date.isEmpty()) {
       return;
     }
@@ -71,7 +73,8 @@ final class HoldingsRows implements RowReader {
             balance,
             valUsd,
             pctVal,
-            knownAt.get());
+            knownAt.get(),
+            side);
     checkOneFiling(check, holding);
     if (check.passed() && intake.add(holding)) {
       positions++;

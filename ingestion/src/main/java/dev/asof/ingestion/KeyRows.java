@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Keys of rows that are to go, under the names that the dataset's own files give their columns. A
  * row is gone from when the request says, or from now on.
  */
 final class KeyRows implements RowReader {
+  /** Keys that options may say for a whole file. */
+  private static final List<String> SAID = List.of("fund", "index");
+
   private final Intake intake;
   private final List<Column> keys;
   private final List<String> names;
@@ -24,18 +28,23 @@ final class KeyRows implements RowReader {
 
   /** The format of such files. */
   static VendorFormat format(Dataset dataset) {
+    List<String> said =
+        dataset.table().keys().stream()
+            .filter(key -> key.role() == Column.Role.OPTIONAL_KEY || SAID.contains(key.name()))
+            .map(Column::name)
+            .toList();
     List<String> columns =
         dataset.table().keys().stream()
             .map(key -> written(dataset.table(), key))
-            .filter(column -> !column.equals("fund") && !column.equals("index"))
+            .filter(column -> !said.contains(column))
             .toList();
-    List<String> said =
+    String optional =
         dataset.table().keys().stream()
-            .map(Column::name)
-            .filter(column -> column.equals("fund") || column.equals("index"))
-            .toList();
+            .filter(key -> key.role() == Column.Role.OPTIONAL_KEY)
+            .map(key -> " and optionally " + key.name())
+            .collect(Collectors.joining());
     return new CsvFormat(
-        "keys-csv", dataset, columns, said, "CSV with " + String.join(", ", columns));
+        "keys-csv", dataset, columns, said, "CSV with " + String.join(", ", columns) + optional);
   }
 
   private static String written(TableDefinition table, Column key) {
@@ -51,6 +60,10 @@ final class KeyRows implements RowReader {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       String name = names.get(i);
+      if (keys.get(i).role() == Column.Role.OPTIONAL_KEY) {
+        values.add(PositionSide.read(check).orElse(null));
+        continue;
+      }
       switch (keys.get(i).kind()) {
         case DATE -> check.date(name).ifPresent(values::add);
         case LONG -> check.wholeNumber(name).ifPresent(values::add);

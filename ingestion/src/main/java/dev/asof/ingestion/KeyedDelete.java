@@ -35,10 +35,13 @@ final class KeyedDelete implements Merge {
     this.staged = staged;
     this.files = files;
     this.sameKey =
-        stage.table().keys().stream()
-                .map(key -> "t.`" + key.name() + "` = s.`" + key.name() + "`")
-                .collect(Collectors.joining(" AND "))
+        stage.table().keys().stream().map(KeyedDelete::same).collect(Collectors.joining(" AND "))
             + files.rows().extent().conditions();
+  }
+
+  private static String same(Column key) {
+    String equals = key.role() == Column.Role.OPTIONAL_KEY ? "` <=> s.`" : "` = s.`";
+    return "t.`" + key.name() + equals + key.name() + "`";
   }
 
   @Override

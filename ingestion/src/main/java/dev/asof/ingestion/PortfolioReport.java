@@ -25,11 +25,18 @@ final class PortfolioReport implements VendorFormat {
   private static final long MAX_CHARS = 128L << 20;
   private static final Map<String, String> COLUMNS =
       Map.of(
-          "name", "name",
-          "cusip", "cusip",
-          "balance", "balance",
-          "valUSD", "valUsd",
-          "pctVal", "pctVal");
+          "name",
+          "name",
+          "cusip",
+          "cusip",
+          "balance",
+          "balance",
+          "valUSD",
+          "valUsd",
+          "pctVal",
+          "pctVal",
+          PositionSide.FILED,
+          PositionSide.COLUMN);
 
   @Override
   public String id() {

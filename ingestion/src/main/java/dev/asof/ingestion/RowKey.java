@@ -4,13 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** The key of a row that is to go: values in the order of the table's keys. */
+/**
+ * The key of a row that is to go: values in the order of the table's keys, null where it has none.
+ */
 record RowKey(long line, List<String> names, List<Object> values, Instant knownAt)
     implements DataRow {
   @Override
   public String keyName() {
     StringJoiner key = new StringJoiner(String.valueOf(KEY_SEPARATOR));
-    values.forEach(value -> key.add(value.toString()));
+    values.forEach(value -> key.add(value == null ? "" : value.toString()));
     return key.toString();
   }
 
@@ -18,7 +20,9 @@ record RowKey(long line, List<String> names, List<Object> values, Instant knownA
   public String keyText() {
     StringJoiner key = new StringJoiner(", ");
     for (int i = 0; i < names.size(); i++) {
-      key.add(names.get(i) + " " + values.get(i));
+      if (values.get(i) != null) {
+        key.add(names.get(i) + " " + values.get(i));
+      }
     }
     return key.toString();
   }

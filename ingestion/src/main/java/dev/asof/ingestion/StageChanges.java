@@ -1,6 +1,7 @@
 package dev.asof.ingestion;
 
 import dev.asof.catalog.Column;
+import dev.asof.catalog.Lake;
 import dev.asof.catalog.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,17 +31,20 @@ final class StageChanges {
       LIMIT %d
       """;
 
+  private static final String BEFORE = "asof_rows_before";
+
   private StageChanges() {}
 
   /**
    * The first changes, by the number of the file that makes them. A row that no file holds changes
    * by the first.
    *
+   * @param lake has the table, which may have got columns since the stage's parent was written
    * @param staged the files' rows in SQL
    * @param extent where the rows lie
    */
   static Map<Integer, List<RowChange>> of(
-      SparkSession spark, Stage stage, String staged, Extent extent) {
+      Lake lake, SparkSession spark, Stage stage, String staged, Extent extent) {
     List<Column> columns = stage.table().columns();
     List<String> keys = stage.table().keys().stream().map(Column::name).toList();
     String key =
@@ -68,20 +72,27 @@ final class StageChanges {
             cells,
             stage.sqlName(),
             extent.conditions(),
-            Audit.previous(stage),
+            BEFORE,
             extent.conditions(),
             same(keys),
             staged,
             keys.stream()
-                .map(name -> "s.`" + name + "` = coalesce(t.`" + name + "`, p.`" + name + "`)")
+                .map(name -> "s.`" + name + "` <=> coalesce(t.`" + name + "`, p.`" + name + "`)")
                 .collect(Collectors.joining(" AND ")),
             same(columns.stream().map(Column::name).toList()),
             MOST_ROWS);
     Map<Integer, List<RowChange>> changes = new TreeMap<>();
-    for (Row row : spark.sql(sql, extent.arguments()).collectAsList()) {
-      Long line = row.getAs("asof_line");
-      int file = line == null ? 0 : StagedRows.fileOf(line);
-      add(changes.computeIfAbsent(file, unseen -> new ArrayList<>()), row, columns);
+    new CompleteColumns(lake, spark)
+        .of(stage.table(), spark.sql("SELECT * FROM " + Audit.previous(stage) + " t"))
+        .createOrReplaceTempView(BEFORE);
+    try {
+      for (Row row : spark.sql(sql, extent.arguments()).collectAsList()) {
+        Long line = row.getAs("asof_line");
+        int file = line == null ? 0 : StagedRows.fileOf(line);
+        add(changes.computeIfAbsent(file, unseen -> new ArrayList<>()), row, columns);
+      }
+    } finally {
+      spark.catalog().dropTempView(BEFORE);
     }
     return changes;
   }
@@ -109,7 +120,7 @@ final class StageChanges {
     StringJoiner values = new StringJoiner(", ");
     for (Column column : columns) {
       String value = row.getAs((inserted ? "after_" : "before_") + column.name());
-      if (column.role() != Column.Role.KEY && !value.isEmpty()) {
+      if (!column.isKey() && !value.isEmpty()) {
         values.add(column.name() + " " + value);
       }
     }

@@ -321,7 +321,7 @@ final class Staging {
     Map<Integer, List<RowChange>> changes;
     try {
       String shown = files.rows().show(session);
-      changes = StageChanges.of(session, stage, shown, files.rows().extent());
+      changes = StageChanges.of(lake, session, stage, shown, files.rows().extent());
     } finally {
       files.rows().hide(session);
     }

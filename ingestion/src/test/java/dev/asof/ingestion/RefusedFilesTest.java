@@ -313,7 +313,8 @@ class RefusedFilesTest {
             "[]",
             "FILE_MALFORMED",
             ": the file holds no rows; expected a JSON array of objects with date, symbol, name,"
-                + " cusip, isin, balance, valUsd, pctVal and optionally acceptanceTime, cik, fund"),
+                + " cusip, isin, balance, valUsd, pctVal and optionally acceptanceTime, cik, fund,"
+                + " side, payoffProfile"),
         json(
             "\n{\"Error Message\": \"Limit reached\"}",
             "FILE_MALFORMED",

@@ -98,19 +98,27 @@ final class HoldingsEvidence {
           case ADDED -> HoldingChange.Action.ENTERED;
           case REMOVED -> HoldingChange.Action.LEFT;
         };
-    return holding.action() == expected
+    return !isShort(holding)
+        && holding.action() == expected
         && !holding.period().isBefore(change.announced())
         && Identity.of(holding).isSameInstrumentAs(Identity.of(change));
   }
 
+  private static boolean isShort(HoldingChange holding) {
+    return holding.side() == HoldingChange.Side.SHORT;
+  }
+
   /** Why a change of holdings can't be an index change, whatever was announced. */
   private static Optional<String> trap(HoldingChange holding, MarketView view) {
+    if (isShort(holding)) {
+      return Optional.of("the position is short, and a fund owns what its index lists");
+    }
     Identity identity = Identity.of(holding);
     if (!identity.hasSymbol()) {
       return Optional.of("the holdings give no symbol");
     }
     return view.facts(HoldingChange.class).stream()
-        .filter(other -> other.action() != holding.action())
+        .filter(other -> other.action() != holding.action() && !isShort(other))
         .filter(other -> other.fund().equals(holding.fund()))
         .filter(other -> other.period().equals(holding.period()))
         .map(Identity::of)

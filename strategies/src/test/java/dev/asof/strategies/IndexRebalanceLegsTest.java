@@ -92,6 +92,28 @@ final class IndexRebalanceLegsTest {
   }
 
   @Test
+  void aShortPositionOfTheFundShowsNoIndexChange() {
+    Market market =
+        new Market("PENN")
+            .announce("PENN", "US7075691094", REMOVED)
+            .shorted("PENN", "US7075691094", LEFT);
+
+    BacktestResult alone = market.run(factory, "legs=holdings-difference", "entry=MD+1");
+    BacktestResult besideTheLong =
+        market
+            .filed("PENN", "US7075691094", LEFT)
+            .run(factory, "legs=holdings-difference", "entry=MD+1");
+
+    String skipped =
+        "Skipped PENN (US7075691094), no longer in SP500-FUND of 2022-09-30: the position is short,"
+            + " and a fund owns what its index lists";
+    assertThat(alone.orders()).isEmpty();
+    assertThat(Market.notes(alone)).contains(skipped);
+    assertThat(Market.fills(besideTheLong)).contains("2022-11-29 OPEN SELL PENN").hasSize(2);
+    assertThat(Market.notes(besideTheLong)).containsExactly(skipped);
+  }
+
+  @Test
   void theSameSymbolAnnouncedInBothDirectionsIsNoIndexChange() {
     BacktestResult result =
         new Market("J")

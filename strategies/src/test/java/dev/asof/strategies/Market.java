@@ -121,6 +121,22 @@ final class Market {
     return fact(RevealedFact.whenKnown(novemberHolding(symbol, isin, action), "fund_holdings"));
   }
 
+  /** As {@link #filed}, of a short position. */
+  Market shorted(String symbol, String isin, HoldingChange.Action action) {
+    HoldingChange held = novemberHolding(symbol, isin, action);
+    return fact(
+        RevealedFact.whenKnown(
+            new HoldingChange(
+                held.fund(),
+                symbol,
+                isin,
+                action,
+                held.period(),
+                HoldingChange.Side.SHORT,
+                held.knownAt()),
+            "fund_holdings"));
+  }
+
   /** As {@link #filed}, but seen from the announcement on, which is before it was known. */
   Market foreseen(String symbol, String isin, HoldingChange.Action action) {
     return fact(
