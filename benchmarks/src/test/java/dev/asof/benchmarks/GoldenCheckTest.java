@@ -63,9 +63,10 @@ class GoldenCheckTest {
     assertThat(check(golden(kind))).containsExactly(files + " files, 0 disagreements");
   }
 
-  @Test
-  void everyGoldenFileBesideTheRepositoryAgrees() {
-    Path shared = shared();
+  @ParameterizedTest
+  @ValueSource(strings = {"from_orders", "from_signals", "metrics", "published", "sweep"})
+  void everyGoldenFileBesideTheRepositoryAgrees(String kind) {
+    Path shared = shared().resolve(kind);
     assumeTrue(Files.isDirectory(shared), "no golden files beside the repository");
     assertThat(check(shared)).hasSize(1).last().asString().endsWith(" files, 0 disagreements");
   }
