@@ -6,6 +6,7 @@ import dev.asof.api.ErrorCode;
 import dev.asof.api.ErrorKind;
 import dev.asof.api.Experiment;
 import dev.asof.api.Lineage;
+import dev.asof.api.RunFinding;
 import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.reports.ResultDifferences;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compares a stored result with what its inputs are now, and with what they give now. */
 final class ResultVerification {
@@ -204,9 +206,20 @@ final class ResultVerification {
               ""));
     }
     if (runsThatDiffer == 0) {
-      values(stored.differences(experiment));
+      values(stored.differences(experiment.withFindings(findings(experiment))));
     }
     checks.addAll(runs);
+  }
+
+  /**
+   * Returns the findings that the document has to have: those of its runs as recomputed, and those
+   * of its inputs as stored, because they tell of the lake at that time, which has gone on since.
+   */
+  private List<RunFinding> findings(Experiment experiment) {
+    return Stream.concat(
+            stored.experiment().findings().stream().filter(found -> found.cells().isEmpty()),
+            experiment.findings().stream().filter(found -> !found.cells().isEmpty()))
+        .toList();
   }
 
   /** A digest is of orders, fills and equity; whoever reads the document sees more than those. */

@@ -98,11 +98,13 @@ class InterruptionTest {
   void aFolderWhoseReadingIsInterruptedIsNotApplied() throws IOException, InterruptedException {
     assumeFalse(AsofProcess.ignoresInterrupts(), "SIGINT is ignored here and by what is started");
     Path bars = Files.createDirectory(folder.resolve("bars"));
-    for (int i = 0; i < 20_000; i++) {
+    Files.writeString(folder.resolve("audits.yaml"), "daily_bars: {quarantine: {rows: 0}}\n");
+    for (int i = 0; i < 4_000; i++) {
       Files.writeString(bars.resolve("S" + i + ".csv"), BARS + "2022-09-06,S" + i + ",1,1,1,1,5\n");
     }
     try (AsofProcess ingest =
-        AsofProcess.start(folder, Map.of(), "lake", "ingest", "daily-bars", "bars")) {
+        AsofProcess.start(
+            folder, Map.of(), "lake", "ingest", "daily-bars", "bars", "--audits", "audits.yaml")) {
       ingest.await(() -> Files.exists(folder.resolve(".asof/catalog.db")));
       signal("INT", ingest);
 

@@ -88,7 +88,7 @@ class LakeAuditsTest {
         "daily_bars: {rules: {weights-sum: {severity: error}}}|line 1, key"
             + " daily_bars.rules.weights-sum: 'weights-sum' is no rule for daily_bars; expected one of"
             + " nulls, range, ohlc, price-jump, stale-repeat, calendar-gap, unknown-symbol,"
-            + " row-count; or a statement under sql",
+            + " key-spelling, row-count; or a statement under sql",
         "daily_bars: {rules: {ohlc: {severity: fatal}}}|line 1, key daily_bars.rules.ohlc.severity:"
             + " 'fatal' is not valid; expected one of error, reject, warning",
         "daily_bars: {rules: {ohlc: {}}}|key daily_bars.rules.ohlc.severity is missing",
@@ -148,7 +148,10 @@ class LakeAuditsTest {
     assertThat(refused.err())
         .isEqualTo(
             "error[row-invalid]: Cannot ingest bars.csv, line 4, column close: '54,58' isn't a"
-                + " number; expected digits with '.' for decimals, for example 1031894 or 61.53\n");
+                + " number; expected digits with '.' for decimals, for example 1031894 or 61.53; at"
+                + " most 0 rows of this file may go to the quarantine, by the audits of daily_bars;"
+                + " to go on without them, give --audits a copy of conf/audits.yaml with"
+                + " daily_bars: quarantine: {rows: 1, share: 0.333334}\n");
 
     Asof.Outcome ingested =
         asof.run("lake", "ingest", "daily-bars", "bars.csv", "--audits", "audits.yaml");

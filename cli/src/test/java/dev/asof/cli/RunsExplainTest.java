@@ -144,7 +144,7 @@ class RunsExplainTest {
     Asof.Outcome edited = explained(asof, "out", "--order", "0");
     assertThat(edited.exitCode()).isEqualTo(3);
     assertThat(edited.err())
-        .startsWith("error[result-differs]: Cannot explain run 0 of out")
+        .startsWith("error[result-differs]: Cannot use out/result.json: ")
         .contains("asof runs verify");
   }
 

@@ -42,13 +42,15 @@ final class BarRows implements RowReader {
   }
 
   /**
-   * A file that is named by a symbol, and holds another's bars, may have been renamed or mixed up.
+   * Warns of a file that is named by a symbol and holds another's bars, because it may have been
+   * renamed or mixed up. A number names a part of a delivery more often than an instrument.
    */
   private void warnOfName() {
     Optional<String> named = FileSymbol.in(intake.fileName());
     if (onlySymbol != null
         && !ofSeveral
         && named.isPresent()
+        && named.get().chars().anyMatch(Character::isLetter)
         && !named.get().equalsIgnoreCase(onlySymbol)) {
       intake.warn(
           "all bars are of "
