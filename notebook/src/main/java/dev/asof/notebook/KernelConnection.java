@@ -9,6 +9,8 @@ import org.rapaio.jupyter.kernel.channels.Channels;
 import org.rapaio.jupyter.kernel.channels.MessageHandler;
 import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 import org.rapaio.jupyter.kernel.core.RapaioKernel;
+import org.rapaio.jupyter.kernel.core.java.JavaEngine;
+import org.rapaio.jupyter.kernel.core.java.RapaioExecutionControlProvider;
 import org.rapaio.jupyter.kernel.message.Message;
 import org.rapaio.jupyter.kernel.message.MessageType;
 import org.rapaio.jupyter.kernel.message.messages.IOPubStatus;
@@ -40,6 +42,26 @@ final class KernelConnection {
     } catch (ReflectiveOperationException otherVersion) {
       throw new IllegalStateException(
           "Cannot connect the kernel: it is of another version than AsOf was built with",
+          otherVersion);
+    }
+  }
+
+  /**
+   * Ends the cell that runs with an error. The kernel's own interrupt stops the executor of cells
+   * as well, after which no cell shows anything.
+   *
+   * @throws IllegalStateException when the kernel is of another version than AsOf was built with
+   */
+  static void interruptCell(RapaioKernel kernel) {
+    try {
+      RapaioExecutionControlProvider controls =
+          (RapaioExecutionControlProvider)
+              field(JavaEngine.class, "controlProvider").get(kernel.javaEngine());
+      String execution = (String) field(JavaEngine.class, "executionId").get(kernel.javaEngine());
+      controls.getRegisteredControl(execution).interrupt();
+    } catch (ReflectiveOperationException otherVersion) {
+      throw new IllegalStateException(
+          "Cannot interrupt a cell: the kernel is of another version than AsOf was built with",
           otherVersion);
     }
   }
@@ -91,7 +113,11 @@ final class KernelConnection {
   }
 
   private static Field field(String name) throws NoSuchFieldException {
-    Field field = Channels.class.getDeclaredField(name);
+    return field(Channels.class, name);
+  }
+
+  private static Field field(Class<?> owner, String name) throws NoSuchFieldException {
+    Field field = owner.getDeclaredField(name);
     field.setAccessible(true);
     return field;
   }

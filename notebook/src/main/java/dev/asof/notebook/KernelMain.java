@@ -34,7 +34,7 @@ public final class KernelMain {
     Channels channels = new Channels(Transform.fromJson(text, ConnectionProperties.class));
     ProgressBar.showInKernel();
     KernelConnection.connect(channels, MainApp.kernel);
-    Signals.interrupt(MainApp.kernel::interrupt);
+    Signals.interrupt(() -> KernelConnection.interruptCell(MainApp.kernel));
     new Listeners(channels).keepAlive();
     channels.joinUntilClose();
   }
