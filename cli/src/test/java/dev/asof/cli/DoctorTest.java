@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class DoctorTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Tag("slow")
   @Test
   void aRuntimeThatGivesWrongRowsFailsAloud(@TempDir Path folder) throws Exception {
     Path out = folder.resolve("out.json");

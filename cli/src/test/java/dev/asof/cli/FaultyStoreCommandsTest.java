@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,7 @@ class FaultyStoreCommandsTest {
   }
 
   /** One in ten requests fails in one of six ways; the seed decides in which. */
+  @Tag("slow")
   @Test
   void everyCommandEndsWellOverAStoreThatFailsNowAndThen() throws IOException {
     Asof asof = place("faulty", "60s");

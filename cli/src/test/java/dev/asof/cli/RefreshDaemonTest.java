@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Schedulers that are processes, on a lake of their own. What is due was due on a day a month ago,
  * and is not due again for most of a year.
  */
+@Tag("slow")
 class RefreshDaemonTest {
   private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(30);
   private static final String FIRST = "nightly " + DAY + "T00:00:00Z ";

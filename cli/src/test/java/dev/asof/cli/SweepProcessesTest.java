@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps whose processes are killed, with a strategy of somebody else's. */
+@Tag("slow")
 class SweepProcessesTest {
   @TempDir private static Path folder;
   private static SweepLake lake;

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dasof.soak.kills=200} is the long run; {@code -Dasof.soak.seed} chooses the moments.
  */
+@Tag("slow")
 class CrashTest {
   private static final int KILLS = Integer.getInteger("asof.soak.kills", 2);
   private static final long SEED = Long.getLong("asof.soak.seed", 7);

@@ -18,10 +18,12 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files with more rows than are held in memory. */
+@Tag("slow")
 class LargeFilesTest {
   private static final long ROWS = 101_000;
   private static final String HEADER =

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dasof.soak.writers=8 -Dasof.soak.files=10} is the long run.
  */
+@Tag("slow")
 class WritersTest {
   private static final int WRITERS = Integer.getInteger("asof.soak.writers", 2);
   private static final int FILES = Integer.getInteger("asof.soak.files", 2);

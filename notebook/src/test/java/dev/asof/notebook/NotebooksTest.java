@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every cell of every notebook prints and shows what is committed below it. */
+@Tag("slow")
 final class NotebooksTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("asof.root")).resolve("notebooks").normalize();

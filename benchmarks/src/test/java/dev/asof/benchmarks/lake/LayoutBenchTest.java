@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small run of the benchmark: it compares answers, so that it fails where the layouts differ. */
+@Tag("slow")
 class LayoutBenchTest {
   @TempDir private Path folder;
 
