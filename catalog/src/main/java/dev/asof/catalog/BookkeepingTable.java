@@ -46,7 +46,8 @@ import org.apache.iceberg.types.Types;
  * @param schema its columns
  * @param properties those of a new table
  */
-record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, String> properties) {
+record BookkeepingTable(
+    LakeTables tables, String name, Schema schema, Map<String, String> properties) {
   /** Properties of a table that gets a commit of its own for each of many rows. */
   static final Map<String, String> ONE_COMMIT_A_ROW =
       Map.of(
@@ -65,17 +66,17 @@ record BookkeepingTable(Lake lake, String name, Schema schema, Map<String, Strin
   }
 
   TableIdentifier identifier() {
-    return TableIdentifier.of(lake.namespace(), name);
+    return TableIdentifier.of(tables.namespace(), name);
   }
 
   /** The table; empty where nothing was ever written. */
   Optional<Table> find() {
-    return lake.load(identifier()).filter(table -> table.currentSnapshot() != null);
+    return tables.load(identifier()).filter(table -> table.currentSnapshot() != null);
   }
 
   /** The table, made where there is none yet. */
   Table findOrCreate() {
-    return lake.loadOrCreate(identifier(), schema, properties);
+    return tables.loadOrCreate(identifier(), schema, properties);
   }
 
   /**

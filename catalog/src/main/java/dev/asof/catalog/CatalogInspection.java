@@ -24,12 +24,12 @@ import org.apache.iceberg.catalog.TableIdentifier;
 final class CatalogInspection {
   private CatalogInspection() {}
 
-  static List<FileDamage> of(Lake lake) {
+  static List<FileDamage> of(LakeTables tables) {
     List<FileDamage> damages = new ArrayList<>();
-    if (lake.place().catalog() instanceof PlaceCatalog.Embedded embedded) {
+    if (tables.place().catalog() instanceof PlaceCatalog.Embedded embedded) {
       pages(embedded.database()).forEach(damages::add);
       try {
-        warehouse(lake, embedded.warehouse().resolve(lake.namespace()), damages);
+        warehouse(tables, embedded.warehouse().resolve(tables.namespace()), damages);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -62,13 +62,13 @@ final class CatalogInspection {
         "restore it from a backup: the tables' own files are not touched by it");
   }
 
-  private static void warehouse(Lake lake, Path namespace, List<FileDamage> damages)
+  private static void warehouse(LakeTables tables, Path namespace, List<FileDamage> damages)
       throws IOException {
     if (!Files.isDirectory(namespace)) {
       return;
     }
     Set<String> named =
-        lake.identifiers().stream().map(TableIdentifier::name).collect(Collectors.toSet());
+        tables.identifiers().stream().map(TableIdentifier::name).collect(Collectors.toSet());
     try (Stream<Path> walked = Files.walk(namespace)) {
       for (Path folder : (Iterable<Path>) walked.filter(Files::isDirectory).sorted()::iterator) {
         if (folder.getParent().equals(namespace)) {

@@ -28,19 +28,19 @@ final class Compaction {
 
   private static final int ATTEMPTS = 3;
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final TableDefinition definition;
   private final Consumer<Stage> rewriter;
 
-  Compaction(Lake lake, TableDefinition definition, Consumer<Stage> rewriter) {
-    this.lake = lake;
+  Compaction(LakeTables tables, TableDefinition definition, Consumer<Stage> rewriter) {
+    this.tables = tables;
     this.definition = definition;
     this.rewriter = rewriter;
   }
 
   /** What there is to do; empty when it doesn't pay. */
   List<Chore> chores() {
-    Optional<Version> head = lake.head(definition);
+    Optional<Version> head = tables.head(definition);
     if (head.isEmpty()) {
       return List.of();
     }
@@ -96,7 +96,7 @@ final class Compaction {
   }
 
   private void publish() {
-    Publisher publisher = lake.publisher(definition);
+    Publisher publisher = new Publisher(tables, definition);
     String reason = "";
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Stage stage = publisher.stage();

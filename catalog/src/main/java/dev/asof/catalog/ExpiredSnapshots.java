@@ -37,7 +37,7 @@ import org.apache.iceberg.types.Types;
  * applied, when they became known, who asked for what. It is noted before a snapshot is expired, so
  * that a table's history outlives its snapshots. One file holds all of it, written anew each time.
  */
-final class ExpiredSnapshots {
+final class ExpiredSnapshots implements ExpiredAncestors {
   /** The table's name, beside those of {@link TableDefinition}. */
   static final String TABLE = "expired_snapshots";
 
@@ -66,25 +66,26 @@ final class ExpiredSnapshots {
 
   private record Key(String table, long snapshotId) {}
 
-  private final Lake lake;
+  private final LakeTables tables;
   private long readSnapshotId;
   private Map<Key, Ancestor> read = Map.of();
 
-  ExpiredSnapshots(Lake lake) {
-    this.lake = lake;
+  ExpiredSnapshots(LakeTables tables) {
+    this.tables = tables;
   }
 
   TableIdentifier identifier() {
-    return TableIdentifier.of(lake.namespace(), TABLE);
+    return TableIdentifier.of(tables.namespace(), TABLE);
   }
 
   /** What was noted of a snapshot. */
-  Optional<Ancestor> find(TableDefinition definition, long snapshotId) {
+  @Override
+  public Optional<Ancestor> find(TableDefinition definition, long snapshotId) {
     return Optional.ofNullable(all().get(new Key(definition.tableName(), snapshotId)));
   }
 
   private Map<Key, Ancestor> all() {
-    Optional<Table> table = lake.load(identifier());
+    Optional<Table> table = tables.load(identifier());
     if (table.isEmpty() || table.get().currentSnapshot() == null) {
       return Map.of();
     }
@@ -127,7 +128,7 @@ final class ExpiredSnapshots {
    * @throws AsOfException PUBLISH_CONFLICT or COMMIT_UNKNOWN; then nothing may be expired
    */
   void note(TableDefinition definition, List<Snapshot> snapshots) {
-    Table table = lake.loadOrCreate(identifier(), SCHEMA, PROPERTIES);
+    Table table = tables.loadOrCreate(identifier(), SCHEMA, PROPERTIES);
     for (int attempt = 1; ; attempt++) {
       table.refresh();
       Snapshot head = table.currentSnapshot();

@@ -39,11 +39,11 @@ public final class Housekeeping {
   /** Fewer manifests than this are no burden to a reader. */
   private static final int MANIFESTS_WORTH_MERGING = 10;
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final TableDefinition definition;
 
-  Housekeeping(Lake lake, TableDefinition definition) {
-    this.lake = lake;
+  Housekeeping(LakeTables tables, TableDefinition definition) {
+    this.tables = tables;
     this.definition = definition;
   }
 
@@ -57,7 +57,7 @@ public final class Housekeeping {
         "look for stages of ",
         () -> {
           List<Chore> chores = new ArrayList<>();
-          Optional<Table> table = lake.load(definition);
+          Optional<Table> table = tables.load(definition);
           if (table.isPresent()) {
             for (String branch : stagesBefore(table.get(), before)) {
               chores.add(
@@ -141,7 +141,7 @@ public final class Housekeeping {
    */
   public List<Chore> compaction(Consumer<Stage> rewriter) {
     return guarded(
-        "plan the compaction of ", () -> new Compaction(lake, definition, rewriter).chores());
+        "plan the compaction of ", () -> new Compaction(tables, definition, rewriter).chores());
   }
 
   /** Iceberg's options for a rewrite of data files. */
@@ -177,14 +177,15 @@ public final class Housekeeping {
   }
 
   private List<TagState> retired(Retention retention, Instant now) {
-    return retention.retired(lake.tags(definition), releaseNames(), now);
+    return retention.retired(tags(), releaseNames(), now);
   }
 
   private Set<String> releaseNames() {
-    return lake.releases().stream()
-        .filter(release -> release.entry(definition).isPresent())
-        .map(release -> release.release().name())
-        .collect(Collectors.toSet());
+    return new Releases(tables)
+        .all().stream()
+            .filter(release -> release.entry(definition).isPresent())
+            .map(release -> release.release().name())
+            .collect(Collectors.toSet());
   }
 
   /**
@@ -201,7 +202,7 @@ public final class Housekeeping {
     return guarded(
         "look at the snapshots of ",
         () -> {
-          Optional<Table> table = lake.load(definition);
+          Optional<Table> table = tables.load(definition);
           List<Snapshot> unneeded =
               table.isPresent()
                   ? unneeded(table.get(), retention, dropped, before, now)
@@ -247,11 +248,12 @@ public final class Housekeeping {
   private Set<Long> releasedSnapshots(Retention retention, Instant now) {
     Set<String> retired =
         retired(retention, now).stream().map(tag -> tag.tag().name()).collect(Collectors.toSet());
-    return lake.releases().stream()
-        .filter(release -> !retired.contains(release.release().name()))
-        .flatMap(release -> release.entry(definition).stream())
-        .map(ReleaseEntry::snapshotId)
-        .collect(Collectors.toSet());
+    return new Releases(tables)
+        .all().stream()
+            .filter(release -> !retired.contains(release.release().name()))
+            .flatMap(release -> release.entry(definition).stream())
+            .map(ReleaseEntry::snapshotId)
+            .collect(Collectors.toSet());
   }
 
   /** When the next snapshot took the place of one, on main or on a research branch. */
@@ -286,10 +288,10 @@ public final class Housekeeping {
   }
 
   private Void expire(List<Snapshot> unneeded) {
-    lake.claim();
-    Table table = lake.load(definition).orElseThrow(() -> lake.missing(definition));
+    tables.claim();
+    Table table = tables.load(definition).orElseThrow(() -> tables.missing(definition));
     Set<Long> remembered = remembered(table);
-    lake.note(
+    tables.note(
         definition,
         unneeded.stream().filter(snapshot -> remembered.contains(snapshot.snapshotId())).toList());
     retried(
@@ -318,7 +320,7 @@ public final class Housekeeping {
         .refs()
         .forEach(
             (name, ref) -> {
-              Version version = lake.version(definition, table, table.snapshot(ref.snapshotId()));
+              Version version = tables.version(definition, table, table.snapshot(ref.snapshotId()));
               version.history().forEach(ancestor -> remembered.add(ancestor.snapshotId()));
               version.published().forEach(entry -> remembered.add(entry.snapshotId()));
             });
@@ -330,7 +332,7 @@ public final class Housekeeping {
     return guarded(
         "look at the manifests of ",
         () -> {
-          Optional<Version> head = lake.head(definition);
+          Optional<Version> head = tables.head(definition);
           if (head.isEmpty()) {
             return List.of();
           }
@@ -364,12 +366,13 @@ public final class Housekeeping {
   }
 
   private Void rewriteManifests() {
-    lake.claim();
+    tables.claim();
     retried(
         "rewrite the manifests of ",
         () ->
-            lake.load(definition)
-                .orElseThrow(() -> lake.missing(definition))
+            tables
+                .load(definition)
+                .orElseThrow(() -> tables.missing(definition))
                 .rewriteManifests()
                 .clusterBy(file -> file.specId() + " " + file.partition())
                 .set(HistoryEntry.MAINTENANCE, "rewrite of manifests")
@@ -378,14 +381,14 @@ public final class Housekeeping {
   }
 
   private void drop(String action, Set<String> names) {
-    lake.claim();
+    tables.claim();
     guarded(
         action,
         () -> {
           retried(
               action,
               () -> {
-                Table table = lake.load(definition).orElseThrow(() -> lake.missing(definition));
+                Table table = tables.load(definition).orElseThrow(() -> tables.missing(definition));
                 ManageSnapshots change = table.manageSnapshots();
                 boolean any = false;
                 for (String name : names) {
@@ -428,7 +431,7 @@ public final class Housekeeping {
   }
 
   private <T> T guarded(String action, Supplier<T> work) {
-    return lake.failures().guarded(action + definition.tableName(), work);
+    return tables.failures().guarded(action + definition.tableName(), work);
   }
 
   /** What each tag and branch keeps in the storage, in the order of knowledge, branches last. */
@@ -436,10 +439,17 @@ public final class Housekeeping {
     return guarded(
         "measure ",
         () ->
-            lake.load(definition).map(table -> StorageState.of(table, order())).orElse(List.of()));
+            tables
+                .load(definition)
+                .map(table -> StorageState.of(table, order()))
+                .orElse(List.of()));
   }
 
   private List<String> order() {
-    return lake.tags(definition).stream().map(TagState::tag).map(PointInTime.Tag::name).toList();
+    return tags().stream().map(TagState::tag).map(PointInTime.Tag::name).toList();
+  }
+
+  private List<TagState> tags() {
+    return new PointResolver(tables, new Releases(tables)).tags(definition);
   }
 }

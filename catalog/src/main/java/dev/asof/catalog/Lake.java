@@ -22,17 +22,11 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.Schema;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.FileIO;
 
 /**
@@ -52,20 +46,18 @@ public final class Lake implements AutoCloseable {
   /** The namespace of a lake that doesn't name another. */
   public static final String NAMESPACE = Place.DEFAULT_NAMESPACE;
 
+  private final LakeTables tables;
   private final Place place;
-  private final Catalog catalog;
   private final Failures failures;
-  private final Releases releases = new Releases(this);
-  private final ExpiredSnapshots expired = new ExpiredSnapshots(this);
-  private final PointResolver points = new PointResolver(this, releases);
-  private FileIO io;
-  private boolean claimed;
-  private Consumer<String> warnings = unheard -> {};
+  private final Releases releases;
+  private final PointResolver points;
 
   private Lake(Place place, Catalog catalog) {
+    this.tables = new LakeTables(place, catalog);
     this.place = place;
-    this.catalog = catalog;
-    this.failures = new Failures(place);
+    this.failures = tables.failures();
+    this.releases = new Releases(tables);
+    this.points = new PointResolver(tables, releases);
   }
 
   /** Opens the embedded lake of a home, and makes it where there is none. */
@@ -107,12 +99,12 @@ public final class Lake implements AutoCloseable {
 
   /** Says who is told, in a sentence each, what went on though something was not as it should. */
   public void warnTo(Consumer<String> listener) {
-    warnings = listener;
+    tables.warnTo(listener);
   }
 
   /** Tells whoever asked for warnings. */
   public void warn(String sentence) {
-    warnings.accept(sentence);
+    tables.warn(sentence);
   }
 
   /** Bytes that are left on the disk of the warehouse; empty where it is no local folder. */
@@ -121,6 +113,11 @@ public final class Lake implements AutoCloseable {
       return Optional.of(Path.of(local.warehouse()).toFile().getUsableSpace());
     }
     return Optional.empty();
+  }
+
+  /** Returns the tables behind the questions. */
+  LakeTables stored() {
+    return tables;
   }
 
   /** Where it lies. */
@@ -158,10 +155,7 @@ public final class Lake implements AutoCloseable {
 
   /** Reads and writes files where those of the tables lie; closed with the lake. */
   public FileIO io() {
-    if (io == null) {
-      io = place.io();
-    }
-    return io;
+    return tables.io();
   }
 
   /**
@@ -179,10 +173,6 @@ public final class Lake implements AutoCloseable {
     return failures.damage(action, thrown);
   }
 
-  Failures failures() {
-    return failures;
-  }
-
   /** The state of every table, those without data too. */
   public List<TableState> tables() {
     return failures.guarded(
@@ -191,7 +181,7 @@ public final class Lake implements AutoCloseable {
   }
 
   private TableState state(TableDefinition definition) {
-    Optional<Version> head = head(definition);
+    Optional<Version> head = tables.head(definition);
     return new TableState(
         definition,
         head.map(Version::rows).orElse(0L),
@@ -243,7 +233,7 @@ public final class Lake implements AutoCloseable {
    * @return one line each, in this order; empty when all is as it was
    */
   public List<String> verify(DataRef ref) {
-    return failures.guarded("verify " + ref.table(), () -> Verification.of(this, points, ref));
+    return failures.guarded("verify " + ref.table(), () -> Verification.of(tables, points, ref));
   }
 
   /**
@@ -364,37 +354,37 @@ public final class Lake implements AutoCloseable {
    */
   public RowSpool spool(List<Column> columns) {
     return failures.guarded(
-        "write rows beside the tables of " + place.name(), () -> new RowSpool(this, columns));
+        "write rows beside the tables of " + place.name(), () -> new RowSpool(tables, columns));
   }
 
   /** The sweeps that were made on this lake. */
   public SweepStore sweeps() {
-    return new SweepStore(this);
+    return new SweepStore(tables);
   }
 
   /** The runs that were made on this lake. */
   public RunStore runs() {
-    return new RunStore(this);
+    return new RunStore(tables);
   }
 
   /** What scheduled refreshes did on this lake, and who is at work on them. */
   public RefreshLog refreshes() {
-    return new RefreshLog(this);
+    return new RefreshLog(tables);
   }
 
   /** The rows of vendors' files that stayed out. */
   public Quarantine quarantine() {
-    return new Quarantine(this);
+    return new Quarantine(tables);
   }
 
   /** Publishes to a table's main branch. */
   public Publisher publisher(TableDefinition table) {
-    return new Publisher(this, table);
+    return new Publisher(tables, table);
   }
 
   /** Publishes to a research branch of a table, which is to be opened before. */
   public Publisher publisher(TableDefinition table, PointInTime.Branch branch) {
-    return new Publisher(this, table, branch);
+    return new Publisher(tables, table, branch);
   }
 
   /**
@@ -437,21 +427,25 @@ public final class Lake implements AutoCloseable {
     Rollback.check(table, to, reason);
     return failures.guarded(
         "roll back " + table.tableName(),
-        () -> new Rollback(this, points.resolve(table, to), reason, now).publish());
+        () -> new Rollback(tables, points.resolve(table, to), reason, now).publish());
   }
 
   /** What was published to main, newest first; what was rolled back or expired stands here too. */
   public List<HistoryEntry> history(TableDefinition table) {
     return failures.guarded(
         "read the history of " + table.tableName(),
-        () -> head(table).map(Version::published).orElse(List.of()));
+        () -> tables.head(table).map(Version::published).orElse(List.of()));
   }
 
   /** A table's columns: its definition's, then those that were added to it. */
   public List<Column> columns(TableDefinition table) {
     return failures.guarded(
         reading(table),
-        () -> load(table).map(loaded -> AddedColumns.all(table, loaded)).orElseGet(table::columns));
+        () ->
+            tables
+                .load(table)
+                .map(loaded -> AddedColumns.all(table, loaded))
+                .orElseGet(table::columns));
   }
 
   /**
@@ -461,7 +455,7 @@ public final class Lake implements AutoCloseable {
   public Map<Column, Optional<Object>> addedColumns(TableDefinition table) {
     return failures.guarded(
         reading(table),
-        () -> load(table).map(loaded -> AddedColumns.added(table, loaded)).orElse(Map.of()));
+        () -> tables.load(table).map(loaded -> AddedColumns.added(table, loaded)).orElse(Map.of()));
   }
 
   /** How what is written to a table from now on is partitioned, as Spark SQL writes it. */
@@ -469,7 +463,8 @@ public final class Lake implements AutoCloseable {
     return failures.guarded(
         reading(table),
         () ->
-            load(table)
+            tables
+                .load(table)
                 .map(loaded -> Partitioning.text(loaded.schema(), loaded.spec()))
                 .orElseGet(table::partitioning));
   }
@@ -479,7 +474,8 @@ public final class Lake implements AutoCloseable {
     return failures.guarded(
         reading(table),
         () ->
-            load(table)
+            tables
+                .load(table)
                 .map(loaded -> WriteMode.of(loaded.properties()))
                 .orElse(WriteMode.COPY_ON_WRITE));
   }
@@ -523,7 +519,7 @@ public final class Lake implements AutoCloseable {
         "alter " + table.tableName(),
         () -> {
           try {
-            return change.test(loadOrCreate(table));
+            return change.test(tables.loadOrCreate(table));
           } catch (CommitFailedException raced) {
             throw Evolution.conflict(table, raced);
           }
@@ -532,7 +528,7 @@ public final class Lake implements AutoCloseable {
 
   /** The maintenance of a table, as far as it needs no engine. */
   public Housekeeping housekeeping(TableDefinition table) {
-    return new Housekeeping(this, table);
+    return new Housekeeping(tables, table);
   }
 
   /**
@@ -542,7 +538,7 @@ public final class Lake implements AutoCloseable {
    */
   public InspectionReport inspect(LongConsumer progress) {
     return failures.guarded(
-        "read every file of " + place.name(), () -> new LakeInspection(this, progress).inspect());
+        "read every file of " + place.name(), () -> new LakeInspection(tables, progress).inspect());
   }
 
   /** The names of all tables that there are in the catalog, our own bookkeeping's too. */
@@ -550,7 +546,7 @@ public final class Lake implements AutoCloseable {
     return failures.guarded(
         "list the tables in " + place.name(),
         () ->
-            identifiers().stream()
+            tables.identifiers().stream()
                 .map(TableIdentifier::name)
                 .filter(name -> !name.startsWith(RowSpool.PREFIX))
                 .sorted()
@@ -559,19 +555,7 @@ public final class Lake implements AutoCloseable {
 
   /** What no table of the lake's owner is: tables of ingests, and our own bookkeeping. */
   public Leftovers leftovers() {
-    return new Leftovers(this);
-  }
-
-  /** Every table of the namespace, those of ingests under way too. */
-  List<TableIdentifier> identifiers() {
-    return catalog.listTables(Namespace.of(place.namespace()));
-  }
-
-  /** Notes what snapshots recorded about themselves, before they are expired. */
-  void note(TableDefinition definition, List<Snapshot> snapshots) {
-    if (!snapshots.isEmpty()) {
-      expired.note(definition, snapshots);
-    }
+    return new Leftovers(tables);
   }
 
   /** The releases in the order of their recording, then name. */
@@ -601,7 +585,7 @@ public final class Lake implements AutoCloseable {
           List<Pinned> pinned = new ArrayList<>();
           AsOfException lacking = null;
           for (TableDefinition table : TableDefinition.values()) {
-            if (head(table).isPresent()) {
+            if (tables.head(table).isPresent()) {
               try {
                 pinned.add(pin(table, at));
               } catch (AsOfException without) {
@@ -613,7 +597,7 @@ public final class Lake implements AutoCloseable {
             }
           }
           if (pinned.isEmpty()) {
-            throw lacking == null ? missing(TableDefinition.DAILY_BARS) : lacking;
+            throw lacking == null ? tables.missing(TableDefinition.DAILY_BARS) : lacking;
           }
           return releases.record(name, pinned, recordedAt);
         });
@@ -623,7 +607,7 @@ public final class Lake implements AutoCloseable {
     if (at.isPresent()) {
       return points.resolve(table, at.get());
     }
-    Version head = head(table).orElseThrow(() -> missing(table));
+    Version head = tables.head(table).orElseThrow(() -> tables.missing(table));
     return new Pinned(head, new PointInTime.Snapshot(head.snapshot().snapshotId()));
   }
 
@@ -640,128 +624,10 @@ public final class Lake implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (io != null) {
-        io.close();
-      }
-    } finally {
-      ServedCatalog.close(catalog);
-    }
+    tables.close();
   }
 
   private static String reading(TableDefinition table) {
     return "read " + table.tableName();
-  }
-
-  /**
-   * Gives a home of an earlier version an identity before it is written to, so that a copy of it
-   * will be known as one.
-   */
-  void claim() {
-    if (!claimed && place.catalog() instanceof PlaceCatalog.Embedded embedded) {
-      new EmbeddedCatalog(place, embedded).claim();
-    }
-    claimed = true;
-  }
-
-  /** The table, freshly loaded; empty when nobody has made it yet. */
-  Optional<Table> load(TableDefinition definition) {
-    return load(identifier(definition));
-  }
-
-  /** The same for a table by its name in the catalog. */
-  Optional<Table> load(TableIdentifier name) {
-    try {
-      return Optional.of(ClockTolerantOperations.of(catalog.loadTable(name), warnings));
-    } catch (NoSuchTableException absent) {
-      return Optional.empty();
-    }
-  }
-
-  /** The table, made where there is none. */
-  Table loadOrCreate(TableDefinition definition) {
-    claim();
-    Table table =
-        load(definition)
-            .orElseGet(
-                () ->
-                    create(
-                        identifier(definition),
-                        catalog
-                            .buildTable(identifier(definition), definition.icebergSchema())
-                            .withPartitionSpec(definition.partitionSpec())
-                            .withSortOrder(definition.sortOrder())
-                            .withProperties(definition.properties())));
-    return Evolution.upToDate(definition, table);
-  }
-
-  /** A table of our own bookkeeping, made where there is none. */
-  Table loadOrCreate(TableIdentifier name, Schema schema, Map<String, String> properties) {
-    claim();
-    return load(name)
-        .orElseGet(() -> create(name, catalog.buildTable(name, schema).withProperties(properties)));
-  }
-
-  /** A table that is nobody else's. */
-  Table createNew(TableIdentifier name, Schema schema, Map<String, String> properties) {
-    claim();
-    return catalog.buildTable(name, schema).withProperties(properties).create();
-  }
-
-  /** Drops a table with all of its files. */
-  void drop(TableIdentifier name) {
-    catalog.dropTable(name, true);
-  }
-
-  private Table create(TableIdentifier name, Catalog.TableBuilder builder) {
-    try {
-      if (place.catalog() instanceof PlaceCatalog.Embedded embedded) {
-        try {
-          new EmbeddedCatalog(place, embedded).checkFolderOfNew(place.namespace(), name.name());
-        } catch (AsOfException written) {
-          // Another process may have made and filled it meanwhile.
-          return load(name).orElseThrow(() -> written);
-        }
-      }
-      return builder.create();
-    } catch (AlreadyExistsException madeMeanwhile) {
-      return catalog.loadTable(name);
-    }
-  }
-
-  /** The table, which must have the research branch. */
-  Table researched(TableDefinition definition, PointInTime.Branch branch) {
-    return points.resolve(definition, branch).version().table();
-  }
-
-  /** Main's head; empty when nothing was published yet. */
-  Optional<Version> head(TableDefinition definition) {
-    return load(definition)
-        .filter(table -> table.currentSnapshot() != null)
-        .map(table -> version(definition, table, table.currentSnapshot()));
-  }
-
-  /** One snapshot of a table, with what is still known of its expired ancestors. */
-  Version version(TableDefinition definition, Table table, Snapshot snapshot) {
-    return new Version(definition, table, snapshot, expired);
-  }
-
-  AsOfException missing(TableDefinition definition) {
-    String filled =
-        Arrays.stream(TableDefinition.values())
-            .filter(other -> head(other).isPresent())
-            .map(TableDefinition::tableName)
-            .collect(Collectors.joining(", "));
-    return new AsOfException(
-        ErrorCode.TABLE_MISSING,
-        "Cannot read "
-            + definition.tableName()
-            + ": it holds nothing yet"
-            + (filled.isEmpty() ? ", and no other table does" : "; with data: " + filled)
-            + " (asof lake ingest fills it)");
-  }
-
-  private TableIdentifier identifier(TableDefinition definition) {
-    return TableIdentifier.of(place.namespace(), definition.tableName());
   }
 }

@@ -30,7 +30,7 @@ import org.apache.iceberg.io.SeekableInputStream;
 final class LakeInspection {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final LongConsumer progress;
   private final List<FileDamage> damages = new ArrayList<>();
   private final Set<String> unverified = new HashSet<>();
@@ -38,14 +38,14 @@ final class LakeInspection {
   private long files;
   private long bytes;
 
-  LakeInspection(Lake lake, LongConsumer progress) {
-    this.lake = lake;
+  LakeInspection(LakeTables tables, LongConsumer progress) {
+    this.tables = tables;
     this.progress = progress;
   }
 
   InspectionReport inspect() {
-    damages.addAll(CatalogInspection.of(lake));
-    for (TableIdentifier name : lake.identifiers()) {
+    damages.addAll(CatalogInspection.of(tables));
+    for (TableIdentifier name : tables.identifiers()) {
       if (!name.name().startsWith(RowSpool.PREFIX)) {
         inspect(name);
       }
@@ -59,7 +59,7 @@ final class LakeInspection {
   private void inspect(TableIdentifier name) {
     Table table;
     try {
-      table = lake.load(name).orElseThrow();
+      table = tables.load(name).orElseThrow();
     } catch (NotFoundException damaged) {
       damages.add(
           damage(
@@ -246,10 +246,10 @@ final class LakeInspection {
     if (unverified.isEmpty() || !damages.isEmpty()) {
       return;
     }
-    for (ReleaseState release : lake.releases()) {
+    for (ReleaseState release : new Releases(tables).all()) {
       release
           .entry(definition)
-          .flatMap(entry -> Verification.rowsDiffer(lake, release, entry, unverified))
+          .flatMap(entry -> Verification.rowsDiffer(tables, release, entry, unverified))
           .ifPresent(damages::add);
     }
   }

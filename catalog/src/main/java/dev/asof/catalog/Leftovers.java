@@ -30,10 +30,10 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  * files, and earlier versions of our own bookkeeping.
  */
 public final class Leftovers {
-  private final Lake lake;
+  private final LakeTables tables;
 
-  Leftovers(Lake lake) {
-    this.lake = lake;
+  Leftovers(LakeTables tables) {
+    this.tables = tables;
   }
 
   /**
@@ -42,14 +42,16 @@ public final class Leftovers {
    * @param before those that nobody wrote to since this moment
    */
   public List<Chore> tables(Instant before) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
-            "look for staging tables in " + lake.place().name(),
+            "look for staging tables in " + tables.place().name(),
             () -> {
               List<Chore> chores = new ArrayList<>();
-              for (TableIdentifier name : lake.identifiers()) {
+              for (TableIdentifier name : tables.identifiers()) {
                 if (name.name().startsWith(RowSpool.PREFIX)) {
-                  lake.load(name)
+                  tables
+                      .load(name)
                       .filter(table -> lastChange(table) <= before.toEpochMilli())
                       .ifPresent(table -> chores.add(dropping(name, table)));
                 }
@@ -73,11 +75,12 @@ public final class Leftovers {
         bytes,
         Set.of(),
         () ->
-            lake.failures()
+            tables
+                .failures()
                 .guarded(
                     "drop " + name.name(),
                     () -> {
-                      lake.drop(name);
+                      tables.drop(name);
                       // What was written and not yet committed is in none of its metadata.
                       deleteFolder(table.io(), table.location());
                       return null;
@@ -98,13 +101,14 @@ public final class Leftovers {
    * @param before those in which nothing was written since this moment
    */
   public List<Chore> folders(Instant before) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
-            "look for files of staging tables in " + lake.place().name(),
+            "look for files of staging tables in " + tables.place().name(),
             () -> {
               Optional<Table> any =
                   Arrays.stream(TableDefinition.values())
-                      .flatMap(table -> lake.load(table).stream())
+                      .flatMap(table -> tables.load(table).stream())
                       .findFirst();
               return any.isPresent() ? strayFolders(any.get(), before) : List.of();
             });
@@ -130,7 +134,7 @@ public final class Leftovers {
     bytes.keySet().removeAll(young);
     bytes
         .keySet()
-        .removeIf(name -> lake.load(TableIdentifier.of(lake.namespace(), name)).isPresent());
+        .removeIf(name -> tables.load(TableIdentifier.of(tables.namespace(), name)).isPresent());
     List<Chore> chores = new ArrayList<>();
     bytes.forEach(
         (name, size) ->
@@ -149,8 +153,8 @@ public final class Leftovers {
    * @param before those that were written before this moment
    */
   public List<Chore> files(Instant before) {
-    return lake.place().catalog() instanceof PlaceCatalog.Embedded embedded
-        ? HomeLeftovers.in(embedded, lake.failures(), before)
+    return tables.place().catalog() instanceof PlaceCatalog.Embedded embedded
+        ? HomeLeftovers.in(embedded, tables.failures(), before)
         : List.of();
   }
 
@@ -160,12 +164,13 @@ public final class Leftovers {
    * @param before those that nobody changed since this moment
    */
   public List<Chore> emptyFolders(Instant before) {
-    if (!(lake.place().storage() instanceof PlaceStorage.Local local)) {
+    if (!(tables.place().storage() instanceof PlaceStorage.Local local)) {
       return List.of();
     }
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
-            "look for empty folders in " + lake.place().name(),
+            "look for empty folders in " + tables.place().name(),
             () -> {
               Path warehouse = LocalFileIO.path(local.warehouse());
               List<Path> empty = EmptyFolders.below(warehouse, before);
@@ -189,13 +194,15 @@ public final class Leftovers {
    * @param before those that were committed before this moment
    */
   public List<Chore> bookkeeping(Instant before) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
-            "look at the bookkeeping in " + lake.place().name(),
+            "look at the bookkeeping in " + tables.place().name(),
             () -> {
               List<Chore> chores = new ArrayList<>();
               for (TableIdentifier name : bookkeepingTables()) {
-                lake.load(name)
+                tables
+                    .load(name)
                     .flatMap(table -> expiring(name, table, before))
                     .ifPresent(chores::add);
               }
@@ -221,7 +228,8 @@ public final class Leftovers {
             Housekeeping.freed(table, old),
             Set.of(),
             () ->
-                lake.failures()
+                tables
+                    .failures()
                     .guarded(
                         "expire earlier versions of " + name.name(),
                         () -> {
@@ -239,11 +247,12 @@ public final class Leftovers {
    * can be done on a full disk.
    */
   public List<Chore> metadata(String table) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "look at the metadata files of " + table,
             () ->
-                lake.load(TableIdentifier.of(lake.namespace(), table)).stream()
+                tables.load(TableIdentifier.of(tables.namespace(), table)).stream()
                     .flatMap(loaded -> earlierMetadata(loaded).stream())
                     .toList());
   }
@@ -273,7 +282,7 @@ public final class Leftovers {
 
   /** Drops the checksums of files that are gone. */
   public void pruneChecksums() {
-    if (!(lake.place().storage() instanceof PlaceStorage.Local local)) {
+    if (!(tables.place().storage() instanceof PlaceStorage.Local local)) {
       return;
     }
     Path folder = Path.of(local.warehouse());
@@ -288,10 +297,10 @@ public final class Leftovers {
 
   private List<TableIdentifier> bookkeepingTables() {
     return List.of(
-        TableIdentifier.of(lake.namespace(), Releases.TABLE),
-        TableIdentifier.of(lake.namespace(), Quarantine.TABLE),
-        TableIdentifier.of(lake.namespace(), ExpiredSnapshots.TABLE),
-        TableIdentifier.of(lake.namespace(), SweepStore.TABLE),
-        TableIdentifier.of(lake.namespace(), SweepStore.ROWS));
+        TableIdentifier.of(tables.namespace(), Releases.TABLE),
+        TableIdentifier.of(tables.namespace(), Quarantine.TABLE),
+        TableIdentifier.of(tables.namespace(), ExpiredSnapshots.TABLE),
+        TableIdentifier.of(tables.namespace(), SweepStore.TABLE),
+        TableIdentifier.of(tables.namespace(), SweepStore.ROWS));
   }
 }

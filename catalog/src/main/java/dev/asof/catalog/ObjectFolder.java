@@ -82,7 +82,9 @@ public final class ObjectFolder {
   public List<ObjectFile> files() {
     String action = "read " + location;
     List<ObjectFile> files =
-        lake.failures().guarded(action, () -> location.endsWith("/") ? below() : List.of(single()));
+        lake.stored()
+            .failures()
+            .guarded(action, () -> location.endsWith("/") ? below() : List.of(single()));
     if (files.isEmpty()) {
       throw missing("no object lies below it");
     }
@@ -134,7 +136,8 @@ public final class ObjectFolder {
    * @throws AsOfException FILE_MISSING when it was deleted meanwhile
    */
   public InputStream open(ObjectFile file) {
-    return lake.failures()
+    return lake.stored()
+        .failures()
         .guarded(
             "read " + file.location(),
             () -> {

@@ -15,11 +15,11 @@ import org.apache.iceberg.Table;
 
 /** Finds the version of a table that a point in time means, or says what exists instead. */
 final class PointResolver {
-  private final Lake lake;
+  private final LakeTables tables;
   private final Releases releases;
 
-  PointResolver(Lake lake, Releases releases) {
-    this.lake = lake;
+  PointResolver(LakeTables tables, Releases releases) {
+    this.tables = tables;
     this.releases = releases;
   }
 
@@ -28,9 +28,10 @@ final class PointResolver {
   }
 
   private Table holding(TableDefinition definition) {
-    return lake.load(definition)
+    return tables
+        .load(definition)
         .filter(loaded -> loaded.currentSnapshot() != null)
-        .orElseThrow(() -> lake.missing(definition));
+        .orElseThrow(() -> tables.missing(definition));
   }
 
   private Pinned resolve(TableDefinition definition, Table table, PointInTime at) {
@@ -57,7 +58,7 @@ final class PointResolver {
     if (snapshot == null) {
       throw missing(definition, table, at, "it has no " + named(at));
     }
-    return new Pinned(lake.version(definition, table, snapshot), at);
+    return new Pinned(tables.version(definition, table, snapshot), at);
   }
 
   /** Whether a reference is a branch that somebody opened to try something. */
@@ -77,7 +78,7 @@ final class PointResolver {
     if (ref == null || !ref.isTag()) {
       throw missing(definition, table, tag, "it has no " + named(tag));
     }
-    return new Pinned(lake.version(definition, table, table.snapshot(ref.snapshotId())), tag);
+    return new Pinned(tables.version(definition, table, table.snapshot(ref.snapshotId())), tag);
   }
 
   private Pinned released(TableDefinition definition, Table table, PointInTime.Release release) {
@@ -131,7 +132,7 @@ final class PointResolver {
               + entry.snapshotId()
               + ", which the release recorded, was expired");
     }
-    return new Pinned(lake.version(definition, table, snapshot), release);
+    return new Pinned(tables.version(definition, table, snapshot), release);
   }
 
   private Pinned lastKnown(TableDefinition definition, Table table, PointInTime.Moment moment) {
@@ -154,7 +155,7 @@ final class PointResolver {
                   ? "it has no tags"
                   : "none of its tags was known by then; they are " + known));
     }
-    return new Pinned(lake.version(definition, table, table.snapshot(last.snapshotId())), moment);
+    return new Pinned(tables.version(definition, table, table.snapshot(last.snapshotId())), moment);
   }
 
   /**
@@ -174,7 +175,7 @@ final class PointResolver {
       if (!complete) {
         versions.add(
             new Pinned(
-                lake.version(definition, table, table.snapshot(tag.snapshotId())), tag.tag()));
+                tables.version(definition, table, table.snapshot(tag.snapshotId())), tag.tag()));
         complete = timeline.last().equals(Optional.of(tag.tag()));
       }
     }
@@ -189,7 +190,7 @@ final class PointResolver {
   }
 
   List<TagState> tags(TableDefinition definition) {
-    return lake.load(definition).map(table -> tags(definition, table)).orElse(List.of());
+    return tables.load(definition).map(table -> tags(definition, table)).orElse(List.of());
   }
 
   private List<TagState> tags(TableDefinition definition, Table table) {
@@ -200,7 +201,8 @@ final class PointResolver {
             (name, ref) -> {
               // Others may have made tags that no point in time can name.
               if (ref.isTag() && PointInTime.Names.isValid(name)) {
-                Version version = lake.version(definition, table, table.snapshot(ref.snapshotId()));
+                Version version =
+                    tables.version(definition, table, table.snapshot(ref.snapshotId()));
                 tags.add(
                     new TagState(
                         new PointInTime.Tag(name),
@@ -219,7 +221,7 @@ final class PointResolver {
   }
 
   List<BranchState> branches(TableDefinition definition) {
-    return lake.load(definition).map(table -> branches(definition, table)).orElse(List.of());
+    return tables.load(definition).map(table -> branches(definition, table)).orElse(List.of());
   }
 
   private List<BranchState> branches(TableDefinition definition, Table table) {
@@ -230,7 +232,8 @@ final class PointResolver {
             (name, ref) -> {
               if (isResearch(name, ref) && PointInTime.Names.isValid(name)) {
                 branches.add(
-                    state(lake.version(definition, table, table.snapshot(ref.snapshotId())), name));
+                    state(
+                        tables.version(definition, table, table.snapshot(ref.snapshotId())), name));
               }
             });
     branches.sort(Comparator.comparing(state -> state.branch().name()));
@@ -242,7 +245,7 @@ final class PointResolver {
     Set<Long> published =
         main == null
             ? Set.of()
-            : lake.version(version.definition(), version.table(), main).history().stream()
+            : tables.version(version.definition(), version.table(), main).history().stream()
                 .map(Ancestor::snapshotId)
                 .collect(Collectors.toSet());
     int ahead =

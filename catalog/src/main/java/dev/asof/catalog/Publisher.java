@@ -37,20 +37,20 @@ public final class Publisher {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_NANOS = 10_000_000;
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final TableDefinition definition;
   private final String target;
 
-  Publisher(Lake lake, TableDefinition definition) {
-    this(lake, definition, SnapshotRef.MAIN_BRANCH);
+  Publisher(LakeTables tables, TableDefinition definition) {
+    this(tables, definition, SnapshotRef.MAIN_BRANCH);
   }
 
-  Publisher(Lake lake, TableDefinition definition, PointInTime.Branch branch) {
-    this(lake, definition, branch.name());
+  Publisher(LakeTables tables, TableDefinition definition, PointInTime.Branch branch) {
+    this(tables, definition, branch.name());
   }
 
-  private Publisher(Lake lake, TableDefinition definition, String target) {
-    this.lake = lake;
+  private Publisher(LakeTables tables, TableDefinition definition, String target) {
+    this.tables = tables;
     this.definition = definition;
     this.target = target;
   }
@@ -101,7 +101,8 @@ public final class Publisher {
     guarded(
         tagging(tag),
         () -> {
-          lake.load(definition)
+          tables
+              .load(definition)
               .map(table -> table.refs().get(tag.name()))
               .ifPresent(
                   ref -> {
@@ -112,11 +113,12 @@ public final class Publisher {
   }
 
   private Optional<Version> headVersion() {
-    return lake.load(definition)
+    return tables
+        .load(definition)
         .flatMap(
             table ->
                 head(table).stream()
-                    .mapToObj(id -> lake.version(definition, table, table.snapshot(id)))
+                    .mapToObj(id -> tables.version(definition, table, table.snapshot(id)))
                     .findFirst());
   }
 
@@ -133,10 +135,10 @@ public final class Publisher {
         () ->
             retried(
                 () -> {
-                  lake.claim();
+                  tables.claim();
                   Table table =
                       isMain()
-                          ? lake.loadOrCreate(definition)
+                          ? tables.loadOrCreate(definition)
                           : Evolution.upToDate(definition, researched());
                   OptionalLong head = head(table);
                   ManageSnapshots change = table.manageSnapshots();
@@ -149,7 +151,8 @@ public final class Publisher {
                       definition,
                       branch,
                       head.isPresent() ? head : root(table, branch),
-                      String.join(".", Lake.CATALOG, lake.namespace(), name(), "branch_" + branch));
+                      String.join(
+                          ".", Lake.CATALOG, tables.namespace(), name(), "branch_" + branch));
                 }));
   }
 
@@ -204,7 +207,7 @@ public final class Publisher {
               ? staged.snapshotId() != head.getAsLong()
               : table.snapshot(staged.snapshotId()).parentId() != null;
       if (!changed && head.isEmpty()) {
-        throw tag.map(name -> untaggable(name)).orElseGet(() -> lake.missing(definition));
+        throw tag.map(name -> untaggable(name)).orElseGet(() -> tables.missing(definition));
       }
       long snapshotId = staged.snapshotId();
       boolean tagged = tag.isPresent() && isFree(table, tag.get(), snapshotId);
@@ -256,7 +259,7 @@ public final class Publisher {
     if (thrown instanceof CommitStateUnknownException) {
       return new PublishOutcome.Unknown(thrown);
     }
-    throw lake.failures().translate(action, thrown);
+    throw tables.failures().translate(action, thrown);
   }
 
   private boolean tookPlace(Stage stage, long snapshotId) {
@@ -315,10 +318,11 @@ public final class Publisher {
         "read the stage of " + name(),
         () -> {
           Table table = existing("read the stage of " + name());
-          Version staged = lake.version(definition, table, table.snapshot(stage.branch()));
+          Version staged = tables.version(definition, table, table.snapshot(stage.branch()));
           long before =
               stage.parentSnapshotId().isPresent()
-                  ? lake.version(
+                  ? tables
+                      .version(
                           definition, table, table.snapshot(stage.parentSnapshotId().getAsLong()))
                       .rows()
                   : 0;
@@ -345,7 +349,7 @@ public final class Publisher {
         () ->
             retried(
                 () -> {
-                  Optional<Table> table = lake.load(definition);
+                  Optional<Table> table = tables.load(definition);
                   if (table.isPresent() && table.get().refs().containsKey(stage.branch())) {
                     table.get().manageSnapshots().removeBranch(stage.branch()).commit();
                   }
@@ -365,7 +369,7 @@ public final class Publisher {
         () ->
             retried(
                 () -> {
-                  Version head = lake.head(definition).orElseThrow(() -> untaggable(tag));
+                  Version head = tables.head(definition).orElseThrow(() -> untaggable(tag));
                   checkPublished(head, tag, snapshotId);
                   if (isFree(head.table(), tag, snapshotId)) {
                     change(
@@ -388,7 +392,7 @@ public final class Publisher {
     guarded(
         tagging(tag),
         () -> {
-          Version head = lake.head(definition).orElseThrow(() -> untaggable(tag));
+          Version head = tables.head(definition).orElseThrow(() -> untaggable(tag));
           checkPublished(head, tag, snapshotId);
           isFree(head.table(), tag, snapshotId);
           return null;
@@ -468,7 +472,10 @@ public final class Publisher {
   }
 
   private Table researched() {
-    return lake.researched(definition, new PointInTime.Branch(target));
+    return new PointResolver(tables, new Releases(tables))
+        .resolve(definition, new PointInTime.Branch(target))
+        .version()
+        .table();
   }
 
   /**
@@ -482,14 +489,14 @@ public final class Publisher {
     return guarded(
         tagging(tag),
         () -> {
-          Version head = lake.head(definition).orElseThrow(() -> untaggable(tag));
+          Version head = tables.head(definition).orElseThrow(() -> untaggable(tag));
           SnapshotRef ref = head.table().refs().get(tag.name());
           if (ref == null) {
             tag(tag, head.snapshot().snapshotId());
             return head.snapshot().snapshotId();
           }
           Version tagged =
-              lake.version(definition, head.table(), head.table().snapshot(ref.snapshotId()));
+              tables.version(definition, head.table(), head.table().snapshot(ref.snapshotId()));
           boolean holdsIt =
               sources(tagged).getOrDefault(source.source().file().sha256(), List.of()).stream()
                   .anyMatch(found -> found.source().isSameIngest(source.source()));
@@ -539,13 +546,14 @@ public final class Publisher {
   }
 
   private Table existing(String action) {
-    lake.claim();
-    return lake.load(definition)
+    tables.claim();
+    return tables
+        .load(definition)
         .orElseThrow(
             () ->
                 new AsOfException(
                     ErrorCode.TABLE_MISSING,
-                    "Cannot " + action + ": the table is gone from " + lake.place().name()));
+                    "Cannot " + action + ": the table is gone from " + tables.place().name()));
   }
 
   private OptionalLong head(Table table) {
@@ -588,7 +596,7 @@ public final class Publisher {
   }
 
   private <T> T guarded(String action, Supplier<T> work) {
-    return lake.failures().guarded(action, work);
+    return tables.failures().guarded(action, work);
   }
 
   private String tagging(PointInTime.Tag tag) {

@@ -75,10 +75,10 @@ public final class Quarantine {
           moment(17, "settled_at", "When it was replayed or dropped [UTC]"),
           text(18, "reason", "Why it was dropped, or which file replayed it"));
 
-  private final Lake lake;
+  private final LakeTables tables;
 
-  Quarantine(Lake lake) {
-    this.lake = lake;
+  Quarantine(LakeTables tables) {
+    this.tables = tables;
   }
 
   private static Types.NestedField optionalText(int id, String name, String doc) {
@@ -90,17 +90,19 @@ public final class Quarantine {
   }
 
   private TableIdentifier identifier() {
-    return TableIdentifier.of(lake.namespace(), TABLE);
+    return TableIdentifier.of(tables.namespace(), TABLE);
   }
 
   /** All rows in the order in which they came, then file and line. */
   public List<QuarantinedRow> rows() {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "read the quarantine",
             () -> {
               List<QuarantinedRow> rows = new ArrayList<>();
-              lake.load(identifier())
+              tables
+                  .load(identifier())
                   .ifPresent(
                       table ->
                           files(table, Expressions.alwaysTrue()).values().forEach(rows::addAll));
@@ -121,7 +123,7 @@ public final class Quarantine {
    */
   public void record(
       String dataset, Optional<String> branch, Set<String> files, List<QuarantinedRow> rows) {
-    if (rows.isEmpty() && lake.load(identifier()).isEmpty()) {
+    if (rows.isEmpty() && tables.load(identifier()).isEmpty()) {
       return;
     }
     Set<String> ids = new HashSet<>();
@@ -180,7 +182,8 @@ public final class Quarantine {
       Expression filter,
       UnaryOperator<List<QuarantinedRow>> change,
       Function<Set<String>, List<QuarantinedRow>> additions) {
-    lake.failures()
+    tables
+        .failures()
         .guarded(
             action,
             () -> {
@@ -211,7 +214,7 @@ public final class Quarantine {
       UnaryOperator<List<QuarantinedRow>> change,
       Function<Set<String>, List<QuarantinedRow>> additions) {
     Table table =
-        lake.loadOrCreate(identifier(), SCHEMA, Map.of(TableProperties.FORMAT_VERSION, "2"));
+        tables.loadOrCreate(identifier(), SCHEMA, Map.of(TableProperties.FORMAT_VERSION, "2"));
     Snapshot head = table.currentSnapshot();
     OverwriteFiles overwrite = table.newOverwrite();
     List<DataFile> written = new ArrayList<>();

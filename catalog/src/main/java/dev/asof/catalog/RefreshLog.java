@@ -48,13 +48,13 @@ public final class RefreshLog {
           text(9, "message", "Why it failed or was given up"),
           text(10, "lineage", "What the step published or wrote"));
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final BookkeepingTable table;
   private Instant last = Instant.MIN;
 
-  RefreshLog(Lake lake) {
-    this.lake = lake;
-    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, BookkeepingTable.ONE_COMMIT_A_ROW);
+  RefreshLog(LakeTables tables) {
+    this.tables = tables;
+    this.table = new BookkeepingTable(tables, TABLE, SCHEMA, BookkeepingTable.ONE_COMMIT_A_ROW);
   }
 
   private static Types.NestedField moment(int id, String name, String doc) {
@@ -63,7 +63,8 @@ public final class RefreshLog {
 
   /** What a refresh did, without its leases, in the order in which it was written. */
   public List<RefreshEntry> entries(String refresh) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "read what refresh " + refresh + " did",
             () -> read(refresh).stream().filter(entry -> !entry.concernsLease()).toList());
@@ -71,7 +72,8 @@ public final class RefreshLog {
 
   /** Who is at work on a refresh at a moment. */
   public Optional<RefreshLease> lease(String refresh, Instant now) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "read the lease of refresh " + refresh,
             () -> latest(read(refresh)).filter(lease -> lease.until().isAfter(now)));
@@ -85,7 +87,8 @@ public final class RefreshLog {
    * @throws AsOfException REFRESH_HELD while another has it
    */
   public RefreshLease take(String refresh, String holder, Instant now, Instant until) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "take refresh " + refresh,
             () -> {
@@ -193,7 +196,8 @@ public final class RefreshLog {
   }
 
   private void write(RefreshLease lease, RefreshEntry entry) {
-    lake.failures()
+    tables
+        .failures()
         .guarded(
             "record what refresh " + lease.refresh() + " did",
             () -> {

@@ -58,18 +58,18 @@ final class Releases {
           TableProperties.MANIFEST_MIN_MERGE_COUNT, "2",
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final BookkeepingTable table;
   private long readSnapshotId;
   private List<ReleaseState> read = List.of();
 
-  Releases(Lake lake) {
-    this.lake = lake;
-    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, PROPERTIES);
+  Releases(LakeTables tables) {
+    this.tables = tables;
+    this.table = new BookkeepingTable(tables, TABLE, SCHEMA, PROPERTIES);
   }
 
-  static TableIdentifier identifier(Lake lake) {
-    return TableIdentifier.of(lake.namespace(), TABLE);
+  static TableIdentifier identifier(LakeTables tables) {
+    return TableIdentifier.of(tables.namespace(), TABLE);
   }
 
   Optional<ReleaseState> find(String name) {
@@ -151,7 +151,7 @@ final class Releases {
   ReleaseState record(PointInTime.Release name, List<Pinned> pinned, Instant recordedAt) {
     List<ReleaseEntry> entries = new ArrayList<>();
     for (Pinned table : pinned) {
-      lake.publisher(table.version().definition())
+      new Publisher(tables, table.version().definition())
           .checkTaggable(new PointInTime.Tag(name.name()), table.version().snapshot().snapshotId());
     }
     for (Pinned table : pinned) {
@@ -170,7 +170,7 @@ final class Releases {
       return before.get();
     }
     for (Pinned table : pinned) {
-      lake.publisher(table.version().definition())
+      new Publisher(tables, table.version().definition())
           .tag(new PointInTime.Tag(name.name()), table.version().snapshot().snapshotId());
     }
     return append(new ReleaseState(name, recordedAt.truncatedTo(ChronoUnit.MICROS), entries));

@@ -25,14 +25,14 @@ import org.apache.iceberg.Table;
 final class Rollback {
   private static final int ATTEMPTS = 8;
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final Pinned to;
   private final String reason;
   private final Instant now;
   private final TableDefinition definition;
 
-  Rollback(Lake lake, Pinned to, String reason, Instant now) {
-    this.lake = lake;
+  Rollback(LakeTables tables, Pinned to, String reason, Instant now) {
+    this.tables = tables;
     this.to = to;
     this.reason = reason;
     this.now = now.truncatedTo(ChronoUnit.MICROS);
@@ -46,9 +46,9 @@ final class Rollback {
    *     COMMIT_UNKNOWN when the commit is lost or can't be found out about
    */
   RollbackReport publish() {
-    Publisher publisher = lake.publisher(definition);
+    Publisher publisher = new Publisher(tables, definition);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Version head = lake.head(definition).orElseThrow(() -> lake.missing(definition));
+      Version head = tables.head(definition).orElseThrow(() -> tables.missing(definition));
       Difference difference = Difference.of(head, to.version());
       if (difference.isEmpty()) {
         return report(head.snapshot().snapshotId(), difference, false);
@@ -127,7 +127,7 @@ final class Rollback {
   }
 
   private void write(Stage stage, Difference difference) {
-    Table table = lake.load(definition).orElseThrow();
+    Table table = tables.load(definition).orElseThrow();
     RowDelta delta = table.newRowDelta().toBranch(stage.branch());
     difference.goneData().forEach(delta::removeRows);
     difference.goneDeletes().forEach(delta::removeDeletes);

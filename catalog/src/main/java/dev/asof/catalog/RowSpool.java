@@ -48,7 +48,7 @@ public final class RowSpool implements AutoCloseable {
     static final Batch LAST = new Batch(List.of());
   }
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final TableIdentifier identifier;
   private final Table table;
   private final SpooledRow spooled;
@@ -62,14 +62,14 @@ public final class RowSpool implements AutoCloseable {
   private volatile boolean cancelled;
   private volatile Throwable failure;
 
-  RowSpool(Lake lake, List<Column> columns) {
-    this.lake = lake;
+  RowSpool(LakeTables tables, List<Column> columns) {
+    this.tables = tables;
     this.identifier =
         TableIdentifier.of(
-            lake.namespace(), PREFIX + UUID.randomUUID().toString().replace("-", ""));
+            tables.namespace(), PREFIX + UUID.randomUUID().toString().replace("-", ""));
     // Read once and dropped: a quick codec, no statistics, dictionaries for short lists of words.
     this.table =
-        lake.createNew(
+        tables.createNew(
             identifier,
             schema(columns),
             Map.of(
@@ -124,7 +124,7 @@ public final class RowSpool implements AutoCloseable {
       throw defect;
     }
     if (failed instanceof RuntimeException unchecked) {
-      throw lake.failures().translate(writing(), unchecked);
+      throw tables.failures().translate(writing(), unchecked);
     }
   }
 
@@ -207,7 +207,8 @@ public final class RowSpool implements AutoCloseable {
     }
     endEncoding();
     throwFailure();
-    lake.failures()
+    tables
+        .failures()
         .guarded(
             writing(),
             () -> {
@@ -224,11 +225,11 @@ public final class RowSpool implements AutoCloseable {
 
   /** The rows as Spark SQL reads them, for example {@code asof.market.staging_1f}. */
   public String sqlName() {
-    return String.join(".", Lake.CATALOG, lake.namespace(), identifier.name());
+    return String.join(".", Lake.CATALOG, tables.namespace(), identifier.name());
   }
 
   private String writing() {
-    return "write rows beside the tables of " + lake.place().name();
+    return "write rows beside the tables of " + tables.place().name();
   }
 
   /** Drops the rows and the table. */
@@ -236,9 +237,10 @@ public final class RowSpool implements AutoCloseable {
   public void close() {
     cancelled = true;
     endEncoding();
-    lake.failures()
+    tables
+        .failures()
         .guarded(
-            "drop rows beside the tables of " + lake.place().name(),
+            "drop rows beside the tables of " + tables.place().name(),
             () -> {
               String location = table.location();
               if (writer != null) {
@@ -247,7 +249,7 @@ public final class RowSpool implements AutoCloseable {
               if (!finished) {
                 files.forEach(file -> table.io().deleteFile(file.location()));
               }
-              lake.drop(identifier);
+              tables.drop(identifier);
               if (table.io() instanceof LocalFileIO local) {
                 // An object store has no folders, and a catalog's server may delete them itself.
                 local.deletePrefix(location);

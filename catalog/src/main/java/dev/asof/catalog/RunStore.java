@@ -93,12 +93,12 @@ public final class RunStore {
     "cells"
   };
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final BookkeepingTable table;
 
-  RunStore(Lake lake) {
-    this.lake = lake;
-    this.table = new BookkeepingTable(lake, TABLE, SCHEMA, BookkeepingTable.ONE_COMMIT_A_ROW);
+  RunStore(LakeTables tables) {
+    this.tables = tables;
+    this.table = new BookkeepingTable(tables, TABLE, SCHEMA, BookkeepingTable.ONE_COMMIT_A_ROW);
   }
 
   private static Types.NestedField number(int id, String name, String doc) {
@@ -108,7 +108,8 @@ public final class RunStore {
 
   /** All runs in the order of their recording, then id. */
   public List<RunRecord> runs() {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "list the runs",
             () -> {
@@ -154,7 +155,8 @@ public final class RunStore {
    * @throws AsOfException RUN_MISSING when it isn't there, RESULT_INVALID when it is torn
    */
   public String document(RunRecord run) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "read run " + run.id(),
             () -> {
@@ -179,7 +181,8 @@ public final class RunStore {
    * @return the run as it is recorded: this one, or the same that was recorded before
    */
   public RunRecord record(RunRecord run, String document) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "record run " + run.id(),
             () -> {
@@ -243,7 +246,7 @@ public final class RunStore {
     for (double value : sharpes) {
       squares += (value - mean) * (value - mean);
     }
-    for (SweepRecord sweep : lake.sweeps().sweeps()) {
+    for (SweepRecord sweep : new SweepStore(tables).sweeps()) {
       for (SweepRecord.Tried tried : sweep.tried()) {
         if (tried.strategy().equals(strategy)) {
           count += tried.trials();

@@ -60,20 +60,21 @@ public final class SweepStore {
   /** Rows held in memory at most before they are taken, about 80 MB. */
   private static final int MOST_ROWS_AHEAD = 300_000;
 
-  private final Lake lake;
+  private final LakeTables tables;
   private final BookkeepingTable sweeps;
   private final BookkeepingTable rows;
   private Table writable;
 
-  SweepStore(Lake lake) {
-    this.lake = lake;
-    this.sweeps = new BookkeepingTable(lake, TABLE, SweepColumns.SWEEPS, PROPERTIES);
-    this.rows = new BookkeepingTable(lake, ROWS, SweepColumns.ROWS, PROPERTIES);
+  SweepStore(LakeTables tables) {
+    this.tables = tables;
+    this.sweeps = new BookkeepingTable(tables, TABLE, SweepColumns.SWEEPS, PROPERTIES);
+    this.rows = new BookkeepingTable(tables, ROWS, SweepColumns.ROWS, PROPERTIES);
   }
 
   /** The scenarios of a sweep that are stored, in any order. */
   public List<IndexRange> stored(String id) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded("read sweep " + id, () -> files(id).stream().map(StoredFile::range).toList());
   }
 
@@ -92,7 +93,8 @@ public final class SweepStore {
             run.stream()
                 .map(row -> SweepColumns.rowRecord(id, row, scenario.apply(row.index())))
                 .iterator();
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "write rows of sweep " + id, () -> written(run.get(0).index(), run.size(), records));
   }
@@ -118,7 +120,8 @@ public final class SweepStore {
    * @param files written by {@link #write}, here or in another process
    */
   public void commit(String id, List<SweepFile> files) {
-    lake.failures()
+    tables
+        .failures()
         .guarded(
             "store rows of sweep " + id,
             () -> {
@@ -186,7 +189,8 @@ public final class SweepStore {
    *     once
    */
   public void read(String id, int size, Consumer<SweepRow> sink) {
-    lake.failures()
+    tables
+        .failures()
         .guarded(
             "read sweep " + id,
             () -> {
@@ -333,7 +337,8 @@ public final class SweepStore {
 
   /** The sweep of this id that ran to its end. */
   public Optional<SweepRecord> find(String id) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "read sweep " + id,
             () -> sweeps().stream().filter(sweep -> sweep.id().equals(id)).findFirst());
@@ -341,7 +346,8 @@ public final class SweepStore {
 
   /** All sweeps that ran to their end, in the order of their recording, then id. */
   public List<SweepRecord> sweeps() {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "list the sweeps",
             () -> {
@@ -367,7 +373,8 @@ public final class SweepStore {
    * @return the sweep as it is recorded
    */
   public SweepRecord record(SweepRecord sweep) {
-    return lake.failures()
+    return tables
+        .failures()
         .guarded(
             "record sweep " + sweep.id(),
             () -> {

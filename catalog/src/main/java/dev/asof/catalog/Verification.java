@@ -19,19 +19,19 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Compares a reference with what the lake holds now. */
 final class Verification {
-  private final Lake lake;
+  private final LakeTables tables;
   private final PointResolver points;
   private final DataRef ref;
   private final List<String> problems = new ArrayList<>();
 
-  private Verification(Lake lake, PointResolver points, DataRef ref) {
-    this.lake = lake;
+  private Verification(LakeTables tables, PointResolver points, DataRef ref) {
+    this.tables = tables;
     this.points = points;
     this.ref = ref;
   }
 
-  static List<String> of(Lake lake, PointResolver points, DataRef ref) {
-    Verification verification = new Verification(lake, points, ref);
+  static List<String> of(LakeTables tables, PointResolver points, DataRef ref) {
+    Verification verification = new Verification(tables, points, ref);
     verification.check();
     return List.copyOf(verification.problems);
   }
@@ -41,14 +41,14 @@ final class Verification {
    * which no checksum is known.
    */
   static Optional<FileDamage> rowsDiffer(
-      Lake lake, ReleaseState release, ReleaseEntry entry, Set<String> unverified) {
+      LakeTables tables, ReleaseState release, ReleaseEntry entry, Set<String> unverified) {
     TableDefinition definition = TableDefinition.parse(entry.table());
-    Optional<Table> table = lake.load(definition);
+    Optional<Table> table = tables.load(definition);
     Snapshot snapshot = table.map(loaded -> loaded.snapshot(entry.snapshotId())).orElse(null);
     if (snapshot == null) {
       return Optional.empty();
     }
-    Version version = lake.version(definition, table.get(), snapshot);
+    Version version = tables.version(definition, table.get(), snapshot);
     List<String> files =
         VersionRows.plan(version, Expressions.alwaysTrue()).stream()
             .map(task -> task.file().location())
@@ -79,7 +79,7 @@ final class Verification {
       return;
     }
     Optional<Table> table =
-        lake.load(definition).filter(loaded -> loaded.currentSnapshot() != null);
+        tables.load(definition).filter(loaded -> loaded.currentSnapshot() != null);
     if (table.isEmpty()) {
       problems.add(ref.table() + " holds nothing");
       return;
@@ -90,7 +90,7 @@ final class Verification {
       problems.add("snapshot " + ref.snapshotId() + " of " + ref.table() + " was expired");
       return;
     }
-    checkContent(lake.version(definition, table.get(), snapshot));
+    checkContent(tables.version(definition, table.get(), snapshot));
   }
 
   /** Whether the name still means the snapshot. A branch and a timeline without an end move. */

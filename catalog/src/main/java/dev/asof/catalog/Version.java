@@ -24,7 +24,7 @@ import org.apache.iceberg.Table;
  * @param expired what is still known of snapshots that are gone
  */
 record Version(
-    TableDefinition definition, Table table, Snapshot snapshot, ExpiredSnapshots expired) {
+    TableDefinition definition, Table table, Snapshot snapshot, ExpiredAncestors expired) {
 
   /** The schema that the snapshot was written with. */
   Schema schema() {

@@ -35,7 +35,8 @@ class ClockAheadTest {
 
   /** Writes a table's metadata anew, as if all of its changes had been made later. */
   private static void later(Lake lake, Duration by) throws IOException {
-    TableOperations operations = ((BaseTable) lake.load(DAILY_BARS).orElseThrow()).operations();
+    TableOperations operations =
+        ((BaseTable) lake.stored().load(DAILY_BARS).orElseThrow()).operations();
     TableMetadata now = operations.current();
     Matcher times = TIME.matcher(TableMetadataParser.toJson(now));
     String json =
@@ -70,7 +71,7 @@ class ClockAheadTest {
       assertThat(lake.tags(DAILY_BARS))
           .extracting(tag -> tag.tag().name() + " " + tag.knownAt())
           .contains("T1 " + FIRST, "T2 " + SECOND);
-      Table table = lake.load(DAILY_BARS).orElseThrow();
+      Table table = lake.stored().load(DAILY_BARS).orElseThrow();
       assertThat(((BaseTable) table).operations().current().lastUpdatedMillis())
           .isLessThanOrEqualTo(System.currentTimeMillis());
     }

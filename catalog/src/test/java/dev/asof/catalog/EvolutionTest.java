@@ -53,11 +53,11 @@ class EvolutionTest {
   }
 
   private Table table() {
-    return lake.load(DAILY_BARS).orElseThrow();
+    return lake.stored().load(DAILY_BARS).orElseThrow();
   }
 
   private Version at(String tag) {
-    return lake.version(DAILY_BARS, table(), table().snapshot(tag));
+    return lake.stored().version(DAILY_BARS, table(), table().snapshot(tag));
   }
 
   private static Object[] with(Object[] row, Object... more) {
@@ -189,12 +189,14 @@ class EvolutionTest {
                 .filter(field -> !field.name().equals("volume"))
                 .toList());
     try (Lake other = Lake.create(home.resolve("other"))) {
-      other.loadOrCreate(
-          TableIdentifier.of(Lake.NAMESPACE, "daily_bars"), older, DAILY_BARS.properties());
+      other
+          .stored()
+          .loadOrCreate(
+              TableIdentifier.of(Lake.NAMESPACE, "daily_bars"), older, DAILY_BARS.properties());
 
       Stage stage = other.publisher(DAILY_BARS).stage();
 
-      Table table = other.load(DAILY_BARS).orElseThrow();
+      Table table = other.stored().load(DAILY_BARS).orElseThrow();
       assertThat(table.schema().findField("volume").type()).isEqualTo(Types.DoubleType.get());
       assertThat(stage.table()).isEqualTo(DAILY_BARS);
       assertThat(other.columns(DAILY_BARS)).isEqualTo(DAILY_BARS.columns());

@@ -67,7 +67,7 @@ class HousekeepingTest {
   }
 
   private Table table() {
-    return lake.load(DAILY_BARS).orElseThrow();
+    return lake.stored().load(DAILY_BARS).orElseThrow();
   }
 
   private List<Chore> expiry(Retention retention, Set<String> dropped) {
@@ -140,7 +140,7 @@ class HousekeepingTest {
     expire();
 
     assertThat(table().snapshots()).hasSize(1);
-    assertThat(lake.head(DAILY_BARS).orElseThrow().sources())
+    assertThat(lake.stored().head(DAILY_BARS).orElseThrow().sources())
         .extracting(SourceFile::name)
         .containsExactly("file-of-A", "d", "e");
     assertThat(lake.publisher(DAILY_BARS).findSource(sha256("b"))).isEmpty();
@@ -160,7 +160,7 @@ class HousekeepingTest {
         .isEqualTo(5);
     lake.leftovers().bookkeeping(NOW).forEach(Chore::perform);
     assertThat(lake.leftovers().bookkeeping(NOW)).isEmpty();
-    assertThat(lake.head(DAILY_BARS).orElseThrow().sources()).hasSize(3);
+    assertThat(lake.stored().head(DAILY_BARS).orElseThrow().sources()).hasSize(3);
   }
 
   @Test
@@ -299,7 +299,7 @@ class HousekeepingTest {
   void stagingTablesThatNobodyWroteToAreDroppedWithAllTheirFiles() throws IOException {
     publish("May", MAY, 1);
     TableIdentifier name = TableIdentifier.of(Lake.NAMESPACE, "staging_1f");
-    Table table = lake.loadOrCreate(name, DAILY_BARS.icebergSchema(), Map.of());
+    Table table = lake.stored().loadOrCreate(name, DAILY_BARS.icebergSchema(), Map.of());
     Path uncommitted = Path.of(table.location(), "data", "uncommitted.parquet");
     Files.createDirectories(uncommitted.getParent());
     Files.writeString(uncommitted, "rows");
@@ -312,7 +312,7 @@ class HousekeepingTest {
         .containsExactly("drop table staging_1f, which an ingest left behind");
     chores.forEach(Chore::perform);
 
-    assertThat(lake.load(name)).isEmpty();
+    assertThat(lake.stored().load(name)).isEmpty();
     assertThat(Path.of(table.location())).doesNotExist();
     Path stray = Path.of(table().location()).resolveSibling("staging_2f").resolve("data/x.parquet");
     Files.createDirectories(stray.getParent());
@@ -402,7 +402,7 @@ class HousekeepingTest {
     for (int n = 0; n < 12; n++) {
       append("S" + n);
     }
-    String before = RowChecksum.of(lake.head(DAILY_BARS).orElseThrow());
+    String before = RowChecksum.of(lake.stored().head(DAILY_BARS).orElseThrow());
     List<Chore> chores = lake.housekeeping(DAILY_BARS).manifests();
     assertThat(chores)
         .singleElement()
@@ -414,7 +414,7 @@ class HousekeepingTest {
     chores.forEach(Chore::perform);
 
     assertThat(table().currentSnapshot().dataManifests(table().io())).hasSize(1);
-    assertThat(RowChecksum.of(lake.head(DAILY_BARS).orElseThrow())).isEqualTo(before);
+    assertThat(RowChecksum.of(lake.stored().head(DAILY_BARS).orElseThrow())).isEqualTo(before);
     assertThat(lake.housekeeping(DAILY_BARS).manifests()).isEmpty();
     assertThat(lake.history(DAILY_BARS).get(0).what()).isEqualTo("rewrite of manifests");
   }

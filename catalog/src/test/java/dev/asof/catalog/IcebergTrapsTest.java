@@ -62,7 +62,7 @@ class IcebergTrapsTest {
   }
 
   private Table table() {
-    return lake.load(DAILY_BARS).orElseThrow();
+    return lake.stored().load(DAILY_BARS).orElseThrow();
   }
 
   private Bars filtered(PointInTime at) {
@@ -126,7 +126,7 @@ class IcebergTrapsTest {
   @Test
   void rowsDeletedByValuesAreRefused() {
     DataFile file =
-        VersionRows.plan(lake.head(DAILY_BARS).orElseThrow(), Expressions.alwaysTrue())
+        VersionRows.plan(lake.stored().head(DAILY_BARS).orElseThrow(), Expressions.alwaysTrue())
             .get(0)
             .file();
     table()
@@ -257,7 +257,7 @@ class IcebergTrapsTest {
   void aMissingDataFileIsAProblemOfItsReference() throws IOException {
     DataRef ref = lake.resolve(DAILY_BARS, FIRST);
     String location =
-        VersionRows.plan(lake.head(DAILY_BARS).orElseThrow(), Expressions.alwaysTrue())
+        VersionRows.plan(lake.stored().head(DAILY_BARS).orElseThrow(), Expressions.alwaysTrue())
             .get(0)
             .file()
             .location();

@@ -59,7 +59,7 @@ final class JdbcPlaceTest extends PlaceSuite {
               LakeFixture.bar("PENN", "2021-03-31", 42, 100),
               LakeFixture.bar("PENN", "2022-03-31", 43, 100)));
 
-      Table table = lake.load(TableDefinition.DAILY_BARS).orElseThrow();
+      Table table = lake.stored().load(TableDefinition.DAILY_BARS).orElseThrow();
       String data = Pattern.quote(table.location() + "/data/");
       assertThat(table.properties()).containsEntry("write.object-storage.enabled", "true");
       assertThat(((SupportsPrefixOperations) lake.io()).listPrefix(table.location() + "/data/"))

@@ -43,7 +43,7 @@ final class LakeFixture {
 
   /** Replaces all rows of the stage. */
   static void write(Lake lake, Stage stage, String fileName, Instant knownAt, List<Object[]> rows) {
-    Table table = lake.load(stage.table()).orElseThrow();
+    Table table = lake.stored().load(stage.table()).orElseThrow();
     SourceSummary source =
         new SourceSummary(
             new SourceFile(fileName, sha256(fileName), rows.size()),
@@ -53,7 +53,7 @@ final class LakeFixture {
     OverwriteFiles overwrite = table.newOverwrite().toBranch(stage.branch());
     Snapshot head = table.snapshot(table.refs().get(stage.branch()).snapshotId());
     VersionRows.plan(
-            lake.version(stage.table(), table, head),
+            lake.stored().version(stage.table(), table, head),
             org.apache.iceberg.expressions.Expressions.alwaysTrue())
         .forEach(task -> overwrite.deleteFile(task.file()));
     dataFiles(table, rows).forEach(overwrite::addFile);
@@ -63,7 +63,7 @@ final class LakeFixture {
 
   /** Appends rows to the stage and leaves what there was. */
   static void append(Lake lake, Stage stage, List<Object[]> rows) {
-    Table table = lake.load(stage.table()).orElseThrow();
+    Table table = lake.stored().load(stage.table()).orElseThrow();
     var append = table.newAppend().toBranch(stage.branch());
     dataFiles(table, rows).forEach(append::appendFile);
     append.commit();

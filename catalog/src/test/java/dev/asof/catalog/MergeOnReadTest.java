@@ -72,7 +72,7 @@ class MergeOnReadTest {
       SESSIONS.put(way, session);
     }
     for (TableDefinition table : List.of(DAILY_BARS, FUND_HOLDINGS)) {
-      LAKES.forEach((way, lake) -> configure(way, lake.loadOrCreate(table)));
+      LAKES.forEach((way, lake) -> configure(way, lake.stored().loadOrCreate(table)));
     }
     Random random = new Random(20220630);
     for (int tag = 0; tag < TAGS; tag++) {
@@ -212,8 +212,8 @@ class MergeOnReadTest {
 
   private static Version version(String way, TableDefinition table, int tag) {
     Lake lake = LAKES.get(way);
-    Table loaded = lake.load(table).orElseThrow();
-    return lake.version(table, loaded, loaded.snapshot("T" + tag));
+    Table loaded = lake.stored().load(table).orElseThrow();
+    return lake.stored().version(table, loaded, loaded.snapshot("T" + tag));
   }
 
   @Test
@@ -372,8 +372,10 @@ class MergeOnReadTest {
         for (int tag = 0; tag < TAGS; tag++) {
           assertSame(lake.bars(tag(tag)).read(), LAKES.get("whole").bars(tag(tag)).read());
           for (TableDefinition table : List.of(DAILY_BARS, FUND_HOLDINGS)) {
-            Table loaded = lake.load(table).orElseThrow();
-            assertThat(RowChecksum.of(lake.version(table, loaded, loaded.snapshot("T" + tag))))
+            Table loaded = lake.stored().load(table).orElseThrow();
+            assertThat(
+                    RowChecksum.of(
+                        lake.stored().version(table, loaded, loaded.snapshot("T" + tag))))
                 .as(way)
                 .isEqualTo(RowChecksum.of(version("whole", table, tag)));
           }

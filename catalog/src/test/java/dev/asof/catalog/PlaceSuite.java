@@ -68,7 +68,8 @@ abstract class PlaceSuite {
   void nothingIsLeftStaged() {
     try (Lake lake = Lake.open(place)) {
       for (TableDefinition definition : List.of(DAILY_BARS, FUND_HOLDINGS)) {
-        lake.load(definition)
+        lake.stored()
+            .load(definition)
             .ifPresent(
                 table ->
                     assertThat(table.refs().keySet())
@@ -194,7 +195,7 @@ abstract class PlaceSuite {
   }
 
   private static long head(Lake lake) {
-    return lake.head(DAILY_BARS).orElseThrow().snapshot().snapshotId();
+    return lake.stored().head(DAILY_BARS).orElseThrow().snapshot().snapshotId();
   }
 
   private static int publishUntilDone(Lake lake, String symbol) {
@@ -228,12 +229,12 @@ abstract class PlaceSuite {
             lake, stage, LakeFixture.rows(LakeFixture.bar("PENN", "2022-10-0" + day, 30, 1)));
         publisher.publish(stage, Optional.empty());
       }
-      Table table = lake.load(DAILY_BARS).orElseThrow();
-      int before = lake.head(DAILY_BARS).orElseThrow().history().size();
+      Table table = lake.stored().load(DAILY_BARS).orElseThrow();
+      int before = lake.stored().head(DAILY_BARS).orElseThrow().history().size();
 
       table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
 
-      assertThat(lake.head(DAILY_BARS).orElseThrow().history().size()).isLessThan(before);
+      assertThat(lake.stored().head(DAILY_BARS).orElseThrow().history().size()).isLessThan(before);
       assertThat(lake.bars(Q1).read().openUnsafe()).containsExactly(42);
       assertThat(lake.bars(Q3).read().openUnsafe()).containsExactly(43, 27);
     }
@@ -243,7 +244,7 @@ abstract class PlaceSuite {
   void filesAreFoundUnderTheirTable() {
     try (Lake lake = Lake.create(place)) {
       twoTags(lake);
-      Table table = lake.load(DAILY_BARS).orElseThrow();
+      Table table = lake.stored().load(DAILY_BARS).orElseThrow();
       SupportsPrefixOperations files = (SupportsPrefixOperations) lake.io();
 
       assertThat(files.listPrefix(table.location()))

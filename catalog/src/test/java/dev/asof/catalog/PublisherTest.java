@@ -61,7 +61,7 @@ class PublisherTest {
   }
 
   private Table table() {
-    return lake.load(DAILY_BARS).orElseThrow();
+    return lake.stored().load(DAILY_BARS).orElseThrow();
   }
 
   private int metadataCommits() {

@@ -72,7 +72,7 @@ class ReleasesTest {
   }
 
   private int releaseCommits() {
-    Table table = lake.load(Releases.identifier(lake)).orElseThrow();
+    Table table = lake.stored().load(Releases.identifier(lake.stored())).orElseThrow();
     return (int) StreamSupport.stream(table.snapshots().spliterator(), false).count();
   }
 
@@ -155,7 +155,7 @@ class ReleasesTest {
         .hasMessageStartingWith("Cannot tag daily_bars as May: the name stands for snapshot ");
 
     assertThat(lake.releases()).isEmpty();
-    assertThat(lake.load(Releases.identifier(lake))).isEmpty();
+    assertThat(lake.stored().load(Releases.identifier(lake.stored()))).isEmpty();
   }
 
   @Test
@@ -232,7 +232,7 @@ class ReleasesTest {
   void aMovedTagIsNoticed() {
     long recorded = record().entry(DAILY_BARS).orElseThrow().snapshotId();
     long later = bars("November", NOVEMBER, 43);
-    Table table = lake.load(DAILY_BARS).orElseThrow();
+    Table table = lake.stored().load(DAILY_BARS).orElseThrow();
     table.manageSnapshots().replaceTag("R1", later).commit();
 
     assertThatThrownBy(() -> lake.bars(AS_TAG))
@@ -249,7 +249,7 @@ class ReleasesTest {
   void aReleaseIsReadWithoutItsTagUntilTheSnapshotIsExpired() {
     long recorded = record().entry(DAILY_BARS).orElseThrow().snapshotId();
     bars("November", NOVEMBER, 43);
-    Table table = lake.load(DAILY_BARS).orElseThrow();
+    Table table = lake.stored().load(DAILY_BARS).orElseThrow();
     table.manageSnapshots().removeTag("R1").removeTag("May").commit();
     assertThat(lake.bars(R1).read().open(0, 0)).isEqualTo(42);
 

@@ -75,8 +75,9 @@ class ResearchBranchTest {
     assertThat(lake.bars(WHAT_IF).read().open(0, 0)).isEqualTo(50);
     assertThat(lake.bars(WHAT_IF).ref().asOf()).isEqualTo(WHAT_IF);
     assertThat(lake.bars(TAG).read().open(0, 0)).isEqualTo(42);
-    assertThat(lake.head(DAILY_BARS).orElseThrow().snapshot().snapshotId()).isEqualTo(published);
-    assertThat(lake.load(DAILY_BARS).orElseThrow().refs())
+    assertThat(lake.stored().head(DAILY_BARS).orElseThrow().snapshot().snapshotId())
+        .isEqualTo(published);
+    assertThat(lake.stored().load(DAILY_BARS).orElseThrow().refs())
         .containsOnlyKeys("main", "May", "what_if");
     assertThat(lake.branches(DAILY_BARS))
         .containsExactly(

@@ -54,7 +54,8 @@ class RollbackTest {
   }
 
   private PointInTime head() {
-    return new PointInTime.Snapshot(lake.head(DAILY_BARS).orElseThrow().snapshot().snapshotId());
+    return new PointInTime.Snapshot(
+        lake.stored().head(DAILY_BARS).orElseThrow().snapshot().snapshotId());
   }
 
   @Test
@@ -71,13 +72,14 @@ class RollbackTest {
     assertThat(after.knownAt()).isEqualTo(NOW);
     assertThat(lake.bars(head()).read().open(0, 0)).isEqualTo(30);
     assertThat(lake.diff(DAILY_BARS, FIRST, head()).changed()).isEmpty();
-    assertThat(RowChecksum.of(lake.head(DAILY_BARS).orElseThrow()))
+    assertThat(RowChecksum.of(lake.stored().head(DAILY_BARS).orElseThrow()))
         .isEqualTo(
             RowChecksum.of(
-                lake.version(
-                    DAILY_BARS,
-                    lake.load(DAILY_BARS).orElseThrow(),
-                    lake.load(DAILY_BARS).orElseThrow().snapshot("May"))));
+                lake.stored()
+                    .version(
+                        DAILY_BARS,
+                        lake.stored().load(DAILY_BARS).orElseThrow(),
+                        lake.stored().load(DAILY_BARS).orElseThrow().snapshot("May"))));
   }
 
   @Test
@@ -116,14 +118,14 @@ class RollbackTest {
   @Test
   void goingBackToWhatMainHoldsChangesNothing() {
     rollBack(FIRST);
-    Table before = lake.load(DAILY_BARS).orElseThrow();
+    Table before = lake.stored().load(DAILY_BARS).orElseThrow();
 
     RollbackReport again = rollBack(FIRST);
 
     assertThat(again.changed()).isFalse();
-    assertThat(lake.load(DAILY_BARS).orElseThrow().currentSnapshot())
+    assertThat(lake.stored().load(DAILY_BARS).orElseThrow().currentSnapshot())
         .isEqualTo(before.currentSnapshot());
-    assertThat(lake.load(DAILY_BARS).orElseThrow().refs()).isEqualTo(before.refs());
+    assertThat(lake.stored().load(DAILY_BARS).orElseThrow().refs()).isEqualTo(before.refs());
   }
 
   @Test
@@ -206,7 +208,7 @@ class RollbackTest {
         .hasMessage(
             "Cannot roll back daily_bars to May: the reason must be one line of 1 to 500 characters"
                 + " that says why");
-    assertThat(lake.load(DAILY_BARS).orElseThrow().refs())
+    assertThat(lake.stored().load(DAILY_BARS).orElseThrow().refs())
         .containsOnlyKeys("main", "May", "June", "what_if");
   }
 }

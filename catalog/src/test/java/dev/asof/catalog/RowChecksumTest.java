@@ -82,10 +82,10 @@ class RowChecksumTest {
       Stage stage = publisher.stage();
       LakeFixture.append(lake, stage, LakeFixture.rows(second));
       publisher.publish(stage, Optional.empty());
-      Version twoFiles = lake.head(DAILY_BARS).orElseThrow();
+      Version twoFiles = lake.stored().head(DAILY_BARS).orElseThrow();
       LakeFixture.publish(
           lake, DAILY_BARS, "whole", Instant.parse(KNOWN_AT), LakeFixture.rows(second, first));
-      Version oneFile = lake.head(DAILY_BARS).orElseThrow();
+      Version oneFile = lake.stored().head(DAILY_BARS).orElseThrow();
 
       assertThat(twoFiles.dataFiles()).isEqualTo(2);
       assertThat(oneFile.dataFiles()).isEqualTo(1);
@@ -100,11 +100,11 @@ class RowChecksumTest {
     try (Lake lake = Lake.create(home)) {
       LakeFixture.publish(
           lake, FUND_HOLDINGS, "a", Instant.parse(KNOWN_AT), List.of(live, expired));
-      String both = RowChecksum.of(lake.head(FUND_HOLDINGS).orElseThrow());
+      String both = RowChecksum.of(lake.stored().head(FUND_HOLDINGS).orElseThrow());
       LakeFixture.publish(
           lake, FUND_HOLDINGS, "b", Instant.parse(KNOWN_AT), LakeFixture.rows(live));
 
-      assertThat(RowChecksum.of(lake.head(FUND_HOLDINGS).orElseThrow())).isEqualTo(both);
+      assertThat(RowChecksum.of(lake.stored().head(FUND_HOLDINGS).orElseThrow())).isEqualTo(both);
     }
   }
 }

@@ -120,7 +120,8 @@ class RunStoreTest {
 
     assertThat(lake.runs().runs()).hasSize(runs);
     assertThat(lake.runs().document(lake.runs().find("103"))).isEqualTo("doc 3");
-    var table = lake.load(TableIdentifier.of(lake.namespace(), RunStore.TABLE)).orElseThrow();
+    var table =
+        lake.stored().load(TableIdentifier.of(lake.namespace(), RunStore.TABLE)).orElseThrow();
     assertThat(table.currentSnapshot().summary().get("total-data-files")).isEqualTo("7");
   }
 
