@@ -64,7 +64,7 @@ final class FolderChecksums {
   }
 
   /** Finds it again, because somebody may have written the file anew meanwhile. */
-  static Optional<BlockSums> findLatest(Path file) throws IOException {
+  private static Optional<BlockSums> findLatest(Path file) throws IOException {
     FolderChecksums folder = of(file.getParent());
     synchronized (folder) {
       folder.refresh();
@@ -107,11 +107,46 @@ final class FolderChecksums {
   static void requireWhole(Path file) throws IOException {
     Optional<BlockSums> sums = find(file);
     if (sums.isPresent()) {
-      try (FileChannel channel = FileChannel.open(file);
-          BlockVerifiedStream in =
-              new BlockVerifiedStream(file.toString(), file, channel, sums.get())) {
+      try (BlockVerifiedStream in = open(file.toString(), file, sums.get())) {
         in.readAllBytes();
       }
+    }
+  }
+
+  /**
+   * Opens a file that is held against its checksums.
+   *
+   * @param location how messages call it
+   * @throws DamagedFile when it has another length
+   */
+  static BlockVerifiedStream open(String location, Path file, BlockSums sums) throws IOException {
+    return BlockVerifiedStream.open(location, new Written(file, FileChannel.open(file)), sums);
+  }
+
+  private record Written(Path file, FileChannel channel) implements BlockSource {
+    @Override
+    public long length() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      return channel.read(target, position);
+    }
+
+    @Override
+    public Optional<BlockSums> findLatest() throws IOException {
+      return FolderChecksums.findLatest(file);
+    }
+
+    @Override
+    public String taken() {
+      return "when it was written";
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -32,6 +33,7 @@ final class LakeInspection {
 
   private final LakeTables tables;
   private final LongConsumer progress;
+  private final ReleaseFiles releaseFiles;
   private final List<FileDamage> damages = new ArrayList<>();
   private final Set<String> unverified = new HashSet<>();
   private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -41,6 +43,7 @@ final class LakeInspection {
   LakeInspection(LakeTables tables, LongConsumer progress) {
     this.tables = tables;
     this.progress = progress;
+    this.releaseFiles = new ReleaseFiles(tables);
   }
 
   InspectionReport inspect() {
@@ -85,7 +88,17 @@ final class LakeInspection {
                 "delete it: nothing but asof lake maintain looks at earlier table metadata"));
       }
     }
-    new TableFiles(name.name(), table).inspect();
+    new TableFiles(name.name(), compared(name.name(), table)).inspect();
+  }
+
+  /** What releases recorded may itself be damaged, and is named in its own turn. */
+  private Table compared(String name, Table table) {
+    try {
+      releaseFiles.of(name);
+      return releaseFiles.compared(name, table);
+    } catch (NotFoundException damaged) {
+      return table;
+    }
   }
 
   /** The files of one table's snapshots. */
@@ -243,15 +256,35 @@ final class LakeInspection {
   }
 
   private void releases(TableDefinition definition) {
-    if (unverified.isEmpty() || !damages.isEmpty()) {
+    if (!damages.isEmpty()) {
       return;
     }
+    Map<String, ReleaseFiles.Recorded> recorded = releaseFiles.of(definition.tableName());
+    Set<String> compared = new HashSet<>();
     for (ReleaseState release : new Releases(tables).all()) {
       release
           .entry(definition)
-          .flatMap(entry -> Verification.rowsDiffer(tables, release, entry, unverified))
+          .filter(entry -> compared.add(entry.snapshotId() + " " + entry.checksum()))
+          .flatMap(
+              entry ->
+                  Verification.rowsDiffer(
+                      tables,
+                      release,
+                      entry,
+                      (table, task) -> isUncertain(recorded.keySet(), table, task)))
           .ifPresent(damages::add);
     }
+  }
+
+  /**
+   * Rows of files that no release recorded are known by the release's own checksum alone, and so is
+   * which rows of a file are deleted.
+   */
+  private boolean isUncertain(Set<String> recorded, Table table, FileScanTask task) {
+    String location = task.file().location();
+    return unverified.contains(location)
+        || !task.deletes().isEmpty()
+        || !recorded.contains(ReleaseFiles.path(table, location));
   }
 
   private static String location(NotFoundException found, String otherwise) {

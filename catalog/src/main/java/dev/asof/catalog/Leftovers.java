@@ -298,6 +298,7 @@ public final class Leftovers {
   private List<TableIdentifier> bookkeepingTables() {
     return List.of(
         TableIdentifier.of(tables.namespace(), Releases.TABLE),
+        TableIdentifier.of(tables.namespace(), ReleaseFiles.TABLE),
         TableIdentifier.of(tables.namespace(), Quarantine.TABLE),
         TableIdentifier.of(tables.namespace(), ExpiredSnapshots.TABLE),
         TableIdentifier.of(tables.namespace(), SweepStore.TABLE),

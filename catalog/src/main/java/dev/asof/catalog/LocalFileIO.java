@@ -204,6 +204,11 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
     return path.startsWith("//") ? path.substring(2) : path;
   }
 
+  /** Returns a local file without any checks of what it holds; any other file as it is. */
+  static InputFile bare(InputFile file) {
+    return file instanceof LocalInputFile local ? new UnrecordedFile(local.location()) : file;
+  }
+
   private record LocalInputFile(String location) implements InputFile {
     @Override
     public long getLength() {
@@ -224,13 +229,7 @@ public final class LocalFileIO implements SupportsPrefixOperations, SupportsBulk
         if (sums.isEmpty()) {
           return new VerifiedFile(new UnrecordedFile(location)).newStream();
         }
-        FileChannel channel = FileChannel.open(path);
-        try {
-          return new BlockVerifiedStream(location, path, channel, sums.get());
-        } catch (IOException | RuntimeException failed) {
-          channel.close();
-          throw failed;
-        }
+        return FolderChecksums.open(location, path, sums.get());
       } catch (NoSuchFileException absent) {
         throw new NotFoundException(absent, "File does not exist: %s", location);
       } catch (IOException e) {

@@ -27,10 +27,12 @@ final class PointResolver {
     return resolve(definition, holding(definition), at);
   }
 
+  /** Returns a table that holds data, to be read and compared with what releases recorded. */
   private Table holding(TableDefinition definition) {
     return tables
         .load(definition)
         .filter(loaded -> loaded.currentSnapshot() != null)
+        .map(loaded -> releases.files().compared(definition.tableName(), loaded))
         .orElseThrow(() -> tables.missing(definition));
   }
 

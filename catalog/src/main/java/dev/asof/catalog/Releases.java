@@ -60,16 +60,23 @@ final class Releases {
 
   private final LakeTables tables;
   private final BookkeepingTable table;
+  private final ReleaseFiles files;
   private long readSnapshotId;
   private List<ReleaseState> read = List.of();
 
   Releases(LakeTables tables) {
     this.tables = tables;
     this.table = new BookkeepingTable(tables, TABLE, SCHEMA, PROPERTIES);
+    this.files = new ReleaseFiles(tables);
   }
 
   static TableIdentifier identifier(LakeTables tables) {
     return TableIdentifier.of(tables.namespace(), TABLE);
+  }
+
+  /** Returns the checksums of the files that releases hold. */
+  ReleaseFiles files() {
+    return files;
   }
 
   Optional<ReleaseState> find(String name) {
@@ -145,8 +152,9 @@ final class Releases {
   }
 
   /**
-   * Records a release: first the tags, then the rows in one commit. What is refused is refused
-   * before anything is written, and a crash in between leaves tags only, which repeating takes up.
+   * Records a release: first the checksums of its files and the tags, then the rows in one commit.
+   * What is refused is refused before anything is written, and a crash in between leaves checksums
+   * and tags only, which repeating takes up.
    */
   ReleaseState record(PointInTime.Release name, List<Pinned> pinned, Instant recordedAt) {
     List<ReleaseEntry> entries = new ArrayList<>();
@@ -162,13 +170,14 @@ final class Releases {
               version.snapshot().snapshotId(),
               version.snapshot().schemaId(),
               version.rows(),
-              RowChecksum.of(version),
+              RowChecksum.of(files.compared(version)),
               version.knownAt().truncatedTo(ChronoUnit.MICROS)));
     }
     Optional<ReleaseState> before = recorded(name, entries);
     if (before.isPresent()) {
       return before.get();
     }
+    files.record(name.name(), pinned.stream().map(Pinned::version).toList());
     for (Pinned table : pinned) {
       new Publisher(tables, table.version().definition())
           .tag(new PointInTime.Tag(name.name()), table.version().snapshot().snapshotId());

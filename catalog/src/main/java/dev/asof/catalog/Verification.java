@@ -8,7 +8,7 @@ import dev.asof.api.PointInTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiPredicate;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
@@ -37,11 +37,16 @@ final class Verification {
   }
 
   /**
-   * Compares a release's rows with the checksum that it recorded, as far as they lie in files of
-   * which no checksum is known.
+   * Compares a release's rows with the checksum that it recorded, when some of them lie in files of
+   * which that is all that is known.
+   *
+   * @param uncertain chooses such files of the release's table
    */
   static Optional<FileDamage> rowsDiffer(
-      LakeTables tables, ReleaseState release, ReleaseEntry entry, Set<String> unverified) {
+      LakeTables tables,
+      ReleaseState release,
+      ReleaseEntry entry,
+      BiPredicate<Table, FileScanTask> uncertain) {
     TableDefinition definition = TableDefinition.parse(entry.table());
     Optional<Table> table = tables.load(definition);
     Snapshot snapshot = table.map(loaded -> loaded.snapshot(entry.snapshotId())).orElse(null);
@@ -51,8 +56,8 @@ final class Verification {
     Version version = tables.version(definition, table.get(), snapshot);
     List<String> files =
         VersionRows.plan(version, Expressions.alwaysTrue()).stream()
+            .filter(task -> uncertain.test(table.get(), task))
             .map(task -> task.file().location())
-            .filter(unverified::contains)
             .toList();
     if (files.isEmpty() || RowChecksum.of(version).equals(entry.checksum())) {
       return Optional.empty();
@@ -63,9 +68,8 @@ final class Verification {
             String.join(" or ", files),
             "the rows of release "
                 + release.release().name()
-                + " have another checksum than it recorded, and no page of "
-                + (files.size() == 1 ? "this file" : "these files")
-                + " has one",
+                + " have another checksum than it recorded, and the release knows no other of "
+                + (files.size() == 1 ? "this file" : "these files"),
             List.of("release " + release.release().name()),
             "restore it from a backup"));
   }

@@ -99,7 +99,7 @@ class HomeRelocationTest {
     assertThat(outcome.to()).isEqualTo(copy);
     assertThat(outcome.tables())
         .extracting(RelocatedTable::name)
-        .containsExactly("daily_bars", "fund_holdings", "releases");
+        .containsExactly("daily_bars", "fund_holdings", "release_files", "releases");
     assertThat(outcome.tables())
         .allSatisfy(table -> assertThat(table.change()).isEqualTo(Change.MOVED));
     assertThat(contents(copy)).isEqualTo(before);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,6 +82,52 @@ class DamageCommandsTest {
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0).get("file").asText()).isEqualTo(first.toString());
     assertThat(rows.get(0).get("needed_by").asText()).isEqualTo("tag T1");
+  }
+
+  /** The pages are in order, and nothing else is known of the file: only the release knows it. */
+  @Test
+  void aBacktestAsOfAReleaseRefusesAWholeFileWithAnotherPrice() throws IOException {
+    String definition =
+        new WrittenLake(folder)
+            .definition(
+                "cross",
+                """
+                strategy: moving-average-cross
+                universe: [A]
+                data: {asOf: R1}
+                parameters: {fast: 1, slow: 2}
+                account: {cashUsd: 1200}
+                """);
+    assertThat(asof.run("lake", "release", "R1", "--as-of", "T1").exitCode()).isZero();
+    assertThat(asof.run("backtest", definition, "--out", "before").exitCode()).isZero();
+    Path other = Files.createDirectory(folder.resolve("other"));
+    new WrittenLake(other)
+        .publish(
+            BARS,
+            "T1",
+            Instant.parse("2022-08-02T20:00:00Z"),
+            List.of(
+                WrittenLake.bar("2022-08-01", "A", 10, 10),
+                WrittenLake.bar("2022-08-02", "A", 10, 7)));
+    try (Stream<Path> paths = Files.walk(other)) {
+      Path changed = paths.filter(path -> path.toString().endsWith(".parquet")).findFirst().get();
+      Files.copy(changed, first, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.delete(first.resolveSibling(".asof-checksums"));
+
+    Asof.Outcome outcome = asof.run("backtest", definition, "--out", "after");
+
+    assertThat(outcome.err())
+        .startsWith(
+            "error[storage-unavailable]: Cannot read daily_bars: file " + first + " is damaged (")
+        .contains(" when release R1 was recorded")
+        .contains(
+            "; restore it, or the warehouse folder beside catalog.db; asof lake check --deep");
+    assertThat(outcome.exitCode()).isEqualTo(4);
+    assertThat(folder.resolve("after")).doesNotExist();
+    assertThat(asof.run("lake", "check", "--deep").out())
+        .startsWith("damaged: " + first + ": ")
+        .contains(" when release R1 was recorded: ", "; needed by tag R1, tag T1; restore it");
   }
 
   @Test
