@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import javax.xml.stream.XMLStreamException;
 import org.apache.iceberg.aws.AwsClientFactories;
 import org.apache.iceberg.aws.AwsClientFactory;
 import org.apache.iceberg.aws.AwsClientProperties;
@@ -11,6 +12,7 @@ import org.apache.iceberg.aws.AwsProperties;
 import org.apache.iceberg.aws.HttpClientProperties;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.core.retry.RetryPolicyContext;
 import software.amazon.awssdk.core.retry.backoff.BackoffStrategy;
@@ -141,8 +143,13 @@ public final class AwsClients implements AwsClientFactory {
     @Override
     public boolean shouldRetry(RetryPolicyContext context) {
       ServerWaits.Wait wait = context.executionAttributes().getAttribute(AwsCalls.WAIT);
-      return condition.shouldRetry(context)
+      return (condition.shouldRetry(context) || isCutOff(context.exception()))
           && wait.elapsed().compareTo(Timeout.repeating(timeout)) < 0;
+    }
+
+    /** The client takes an answer whose XML breaks off, such as that of a listing, as final. */
+    private static boolean isCutOff(SdkException failed) {
+      return failed != null && failed.getCause() instanceof XMLStreamException;
     }
   }
 }

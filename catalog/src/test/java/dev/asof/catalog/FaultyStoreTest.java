@@ -12,15 +12,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.RangeReadable;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +104,64 @@ class FaultyStoreTest {
       }
       assertThat(proxy.tally()).contains("truncated_body");
     }
+  }
+
+  /** Its XML cannot be read on from where it broke, so that the store is asked again. */
+  @Test
+  void aListingThatBreaksOffIsAskedForAgain() {
+    Place place = place("listings", Duration.ofSeconds(60));
+    publish(place);
+    try (FileIO io = place.io()) {
+      String folder = "s3://" + store.bucket() + "/lake/listings";
+      List<String> whole = listing(io, folder);
+      proxy.spoilNext("GET /" + store.bucket() + "?", FaultyProxy.Fault.TRUNCATED_BODY);
+      long before = proxy.spoilt();
+
+      assertThat(listing(io, folder)).isEqualTo(whole).isNotEmpty();
+      assertThat(proxy.spoilt()).isEqualTo(before + 1);
+    }
+  }
+
+  private static List<String> listing(FileIO io, String folder) {
+    List<String> files = new ArrayList<>();
+    ((SupportsPrefixOperations) io).listPrefix(folder).forEach(file -> files.add(file.location()));
+    return files;
+  }
+
+  /**
+   * Its pages are in order, and a store records no checksums of its own that a lake could ask for.
+   */
+  @Test
+  void anotherObjectInThePlaceOfOneOfAReleaseIsNamed() throws IOException {
+    Place place = place("released", Duration.ofSeconds(60));
+    publish(place);
+    PointInTime.Release release = new PointInTime.Release("R1");
+    try (Lake lake = Lake.open(place);
+        Lake other = Lake.create(place("other", Duration.ofSeconds(60)))) {
+      lake.recordRelease(release, Optional.empty(), Instant.parse("2026-01-02T12:00:00Z"));
+      assertThat(lake.bars(release).read().open(0, 0)).isEqualTo(42);
+      publish(other, 43);
+      String file = file(lake);
+      try (InputStream in = place.io().newInputFile(file(other)).newStream();
+          PositionOutputStream out = place.io().newOutputFile(file).createOrOverwrite()) {
+        in.transferTo(out);
+      }
+
+      assertThatThrownBy(() -> lake.bars(release).read())
+          .isInstanceOfSatisfying(
+              AsOfException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNAVAILABLE))
+          .hasMessageContaining("file " + file + " is damaged (")
+          .hasMessageContaining("when release R1 was recorded");
+    }
+  }
+
+  private static String file(Lake lake) {
+    return VersionRows.plan(
+            lake.stored().head(TableDefinition.DAILY_BARS).orElseThrow(), Expressions.alwaysTrue())
+        .get(0)
+        .file()
+        .location();
   }
 
   /** POST completes an upload of parts, here of 5 MiB; its first one, which begins it, is past. */
@@ -239,13 +301,17 @@ class FaultyStoreTest {
 
   private static void publish(Place place) {
     try (Lake lake = Lake.create(place)) {
-      LakeFixture.publish(
-          lake,
-          TableDefinition.DAILY_BARS,
-          "T",
-          Instant.parse("2022-05-27T17:54:03Z"),
-          LakeFixture.rows(LakeFixture.bar("PENN", "2021-03-31", 42, 100)));
+      publish(lake, 42);
     }
+  }
+
+  private static void publish(Lake lake, double price) {
+    LakeFixture.publish(
+        lake,
+        TableDefinition.DAILY_BARS,
+        "T",
+        Instant.parse("2022-05-27T17:54:03Z"),
+        LakeFixture.rows(LakeFixture.bar("PENN", "2021-03-31", price, 100)));
   }
 
   private static void tags(Place place) {

@@ -215,7 +215,7 @@ public final class FaultyProxy implements AutoCloseable {
       return false;
     }
     if (fault == Fault.INTERNAL_ERROR || fault == Fault.SLOW_DOWN) {
-      toClient.write(error(fault));
+      toClient.write(error(fault, request));
       return true;
     }
     if (!upstream.isConnected()) {
@@ -224,7 +224,7 @@ public final class FaultyProxy implements AutoCloseable {
     request.writeTo(upstream.getOutputStream());
     InputStream fromServer = upstream.getInputStream();
     Message answer = Message.head(fromServer).orElseThrow(EOFException::new);
-    answer.readBody(fromServer, !request.line().startsWith("HEAD ") && answer.hasAnswerBody());
+    answer.readBody(fromServer, !request.isHead() && answer.hasAnswerBody());
     if (fault == Fault.LOST_ANSWER) {
       return false;
     }
@@ -239,7 +239,7 @@ public final class FaultyProxy implements AutoCloseable {
     return !answer.has("connection", "close");
   }
 
-  private static byte[] error(Fault fault) {
+  private static byte[] error(Fault fault, Message request) {
     boolean internal = fault == Fault.INTERNAL_ERROR;
     String body =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
@@ -252,7 +252,8 @@ public final class FaultyProxy implements AutoCloseable {
             + "\r\nContent-Type: application/xml\r\nContent-Length: "
             + body.length()
             + "\r\n\r\n"
-            + body)
+            // Bytes after an answer to HEAD would be read as the beginning of the next answer.
+            + (request.isHead() ? "" : body))
         .getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -294,6 +295,10 @@ public final class FaultyProxy implements AutoCloseable {
 
     String line() {
       return head.get(0);
+    }
+
+    boolean isHead() {
+      return line().startsWith("HEAD ");
     }
 
     private Optional<String> value(String name) {
