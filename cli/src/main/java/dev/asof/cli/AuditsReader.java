@@ -5,9 +5,11 @@ import dev.asof.catalog.TableDefinition;
 import dev.asof.ingestion.AuditPolicy;
 import dev.asof.ingestion.AuditRule;
 import dev.asof.ingestion.Severity;
+import dev.asof.ingestion.SqlLimits;
 import dev.asof.ingestion.StandardRule;
 import dev.asof.ingestion.TableAudits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -109,6 +111,7 @@ final class AuditsReader {
     AuditRule rule =
         statement.isPresent()
             ? AuditRule.ofStatement(name, severity, statement(map, statement.get()))
+                .within(time(map))
             : standard(name, severity, map, rules);
     map.refuseUnknownKeys();
     return rule;
@@ -141,6 +144,20 @@ final class AuditsReader {
     return statement;
   }
 
+  private static Duration time(YamlMap map) {
+    return map.parsed(
+            "timeout",
+            RefreshReader.DURATIONS + " above zero",
+            text -> {
+              Duration time = RefreshReader.duration(text);
+              if (time.isZero()) {
+                throw new IllegalArgumentException(text);
+              }
+              return time;
+            })
+        .orElse(SqlLimits.DEFAULT.time());
+  }
+
   private AuditRule standard(String name, Severity severity, YamlMap map, YamlMap rules) {
     Optional<String> check = map.optionalText(CHECK);
     StandardRule rule =
@@ -157,14 +174,10 @@ final class AuditsReader {
     if (severity == Severity.REJECT && !rule.findsRows()) {
       throw map.invalid("severity", rule.id() + " finds no single rows; expected error or warning");
     }
-    AuditRule read =
-        new AuditRule(
-            name,
-            severity,
-            Optional.of(rule),
-            rule.wantsColumn() ? Optional.of(column(map, rule)) : Optional.empty(),
-            rule.numbers(),
-            "");
+    AuditRule read = AuditRule.of(name, rule, severity);
+    if (rule.wantsColumn()) {
+      read = read.about(column(map, rule));
+    }
     for (Map.Entry<String, Double> number : rule.numbers().entrySet()) {
       read = read.with(number.getKey(), number(map, rule, number.getKey(), number.getValue()));
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ class LakeAuditsTest {
                   rules:
                     traded: {check: range, column: volume, min: 1, severity: reject}
                     own: {sql: "SELECT 1", severity: error}
+                    long: {sql: "SELECT 1", severity: error, timeout: 30m}
                 """),
             "a.yaml");
 
@@ -75,6 +77,8 @@ class LakeAuditsTest {
     assertThat(audits.rules().get(0).numbers()).containsEntry("min", 1.0);
     assertThat(audits.rules().get(1))
         .isEqualTo(AuditRule.ofStatement("own", Severity.ERROR, "SELECT 1"));
+    assertThat(audits.rules().get(1).time()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(audits.rules().get(2).time()).isEqualTo(Duration.ofMinutes(30));
   }
 
   @ParameterizedTest
@@ -103,6 +107,11 @@ class LakeAuditsTest {
         "daily_bars: {rules: {row-count: {severity: reject}}}|line 1, key"
             + " daily_bars.rules.row-count.severity: row-count finds no single rows; expected error or"
             + " warning",
+        "daily_bars: {rules: {x: {sql: SELECT 1, severity: error, timeout: 0s}}}|line 1, key"
+            + " daily_bars.rules.x.timeout: '0s' is not valid; expected a time such as 30s, 10m or 2h"
+            + " above zero",
+        "daily_bars: {rules: {ohlc: {severity: error, timeout: 1m}}}|line 1, key"
+            + " daily_bars.rules.ohlc.timeout: unknown key; expected one of severity, sql, check",
         "daily_bars: {quarantine: {rows: -1}}|line 1, key daily_bars.quarantine.rows: '-1' is not"
             + " valid; expected a whole number from 0 to 1000",
         "fund_holdings: {quarantine: {rows: 1}}|line 1, key fund_holdings.quarantine: a file is all"

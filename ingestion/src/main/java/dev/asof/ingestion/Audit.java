@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -33,6 +34,8 @@ final class Audit implements AutoCloseable {
   private static final String BRANCH = "branch_rows";
   private static final String PREVIOUS = "previous_rows";
   private static final String FOUND = "asof_found";
+  private static final String NUMBER = "asof_n";
+  private static final String COUNTED = "asof_found";
 
   // One more than may be left out of a file, so that a rule that finds too much shows it.
   private static final int MOST_OF_A_RULE = TableAudits.MOST_ROWS + 1;
@@ -112,7 +115,7 @@ final class Audit implements AutoCloseable {
     }
     show();
     if (!own.isEmpty()) {
-      collect(own.text(), own.arguments());
+      add(rows(own.text(), own.arguments()));
     }
     statements.forEach(this::run);
   }
@@ -169,16 +172,26 @@ final class Audit implements AutoCloseable {
   }
 
   private void run(AuditRule rule) {
+    BoundedStatement bounds = new BoundedStatement(spark, rule.time(), "key timeout of the rule");
     try {
-      answer(rule).createOrReplaceTempView(FOUND);
-      collect(
-          "SELECT key, line, :rule AS rule, value, `limit` FROM " + FOUND,
-          Map.of("rule", rule.name()));
-    } catch (Exception failed) {
-      RuntimeException refused = ReadingStatement.refused(failed);
-      throw refused instanceof AsOfException known && known.code() == ErrorCode.SQL_INVALID
-          ? broken(rule, known.getMessage())
+      add(bounds.run(() -> rows(rule)));
+    } catch (AsOfException refused) {
+      throw refused.code() == ErrorCode.SQL_INVALID || refused.code() == ErrorCode.SQL_LIMIT
+          ? broken(rule, refused)
           : refused;
+    }
+  }
+
+  /** A statement that is ended late must not show its findings as those of another. */
+  private List<Row> rows(AuditRule rule) {
+    String view = FOUND + "_" + UUID.randomUUID().toString().replace('-', '_');
+    answer(rule).createOrReplaceTempView(view);
+    try {
+      return rows(
+          "SELECT key, line, :rule AS rule, value, `limit` FROM " + view,
+          Map.of("rule", rule.name()));
+    } finally {
+      spark.catalog().dropTempView(view);
     }
   }
 
@@ -201,24 +214,31 @@ final class Audit implements AutoCloseable {
         "CAST(`limit` AS STRING) AS `limit`");
   }
 
-  private AsOfException broken(AuditRule rule, String problem) {
+  private AsOfException broken(AuditRule rule, AsOfException problem) {
     return new AsOfException(
-        ErrorCode.SQL_INVALID,
-        "Cannot audit " + stage.table().tableName() + " by rule " + rule.name() + ": " + problem);
+        problem.code(),
+        "Cannot audit "
+            + stage.table().tableName()
+            + " by rule "
+            + rule.name()
+            + ": "
+            + problem.getMessage(),
+        problem);
   }
 
-  private void collect(String findings, Map<String, Object> arguments) {
+  private List<Row> rows(String findings, Map<String, Object> arguments) {
     List<Row> few = spark.sql(FEW.formatted(findings, MOST_OF_A_RULE), arguments).collectAsList();
-    if (few.size() < MOST_OF_A_RULE) {
-      few.forEach(this::add);
-      return;
-    }
-    for (Row row :
-        spark.sql(WORST.formatted(findings, MOST_OF_A_RULE), arguments).collectAsList()) {
+    return few.size() < MOST_OF_A_RULE
+        ? few
+        : spark.sql(WORST.formatted(findings, MOST_OF_A_RULE), arguments).collectAsList();
+  }
+
+  private void add(List<Row> rows) {
+    for (Row row : rows) {
       add(row);
-      int n = row.getAs("asof_n");
-      if (n == MOST_OF_A_RULE) {
-        more += row.<Long>getAs("asof_found") - n;
+      boolean counted = row.schema().getFieldIndex(COUNTED).isDefined();
+      if (counted && row.<Integer>getAs(NUMBER) == MOST_OF_A_RULE) {
+        more += row.<Long>getAs(COUNTED) - MOST_OF_A_RULE;
       }
     }
   }
@@ -259,7 +279,7 @@ final class Audit implements AutoCloseable {
 
   @Override
   public void close() {
-    for (String view : List.of(STAGED, BRANCH, PREVIOUS, FOUND, AuditStatement.SESSIONS)) {
+    for (String view : List.of(STAGED, BRANCH, PREVIOUS, AuditStatement.SESSIONS)) {
       spark.catalog().dropTempView(view);
     }
   }

@@ -11,6 +11,7 @@ import dev.asof.catalog.Lake;
 import dev.asof.catalog.TableDefinition;
 import dev.asof.catalog.TableState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -471,14 +472,47 @@ class AuditTest {
     assertThat(lake.tables()).allMatch(table -> table.rows() == 0);
   }
 
+  @Test
+  void aStatementThatTakesTooLongOrTooMuchMemoryIsEndedAndPublishesNothing() {
+    String limit = "'' AS key, '' AS limit, ";
+    assertRefused(
+        own("SELECT " + limit + "sum(a.id * b.id) AS value FROM range(9999999) a, range(9999999) b")
+            .within(Duration.ofSeconds(3)),
+        ErrorCode.SQL_LIMIT,
+        "Cannot audit daily_bars by rule own: Cannot run this statement within 3 s: it was ended;"
+            + " ask for less, or give it more time (key timeout of the rule)");
+    // Spark evaluates this before there is a job that could be cancelled.
+    assertRefused(
+        own("SELECT "
+                + limit
+                + "aggregate(sequence(1, 6000), 0L, (a, x) -> aggregate(sequence(1, 6000), a,"
+                + " (b, y) -> b + y)) AS value")
+            .within(Duration.ofMillis(500)),
+        ErrorCode.SQL_LIMIT,
+        "Cannot audit daily_bars by rule own: Cannot run this statement within 500 ms: ");
+    assertRefused(
+        own("SELECT " + limit + "length(repeat('x', 2147483647) || 'x') AS value"),
+        ErrorCode.SQL_LIMIT,
+        "Cannot audit daily_bars by rule own: Cannot hold this statement's rows in the ");
+    assertThat(lake.tables()).allMatch(table -> table.rows() == 0);
+    assertThat(
+            found(
+                bars(bar("2022-09-02", "PENN", 31)),
+                own("SELECT 'k' AS key, 1 AS value, 2 AS limit")))
+        .containsExactly("warning: own: k: 1; limit 2");
+  }
+
+  private static AuditRule own(String statement) {
+    return AuditRule.ofStatement("own", Severity.WARNING, statement);
+  }
+
   private void assertRefused(String statement, String message) {
-    assertThatThrownBy(
-            () ->
-                ingest(
-                    bars(bar("2022-09-02", "PENN", 31)),
-                    AuditRule.ofStatement("own", Severity.WARNING, statement)))
-        .isInstanceOfSatisfying(
-            AsOfException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SQL_INVALID))
+    assertRefused(own(statement), ErrorCode.SQL_INVALID, message);
+  }
+
+  private void assertRefused(AuditRule rule, ErrorCode code, String message) {
+    assertThatThrownBy(() -> ingest(bars(bar("2022-09-02", "PENN", 31)), rule))
+        .isInstanceOfSatisfying(AsOfException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageStartingWith(message);
   }
 
