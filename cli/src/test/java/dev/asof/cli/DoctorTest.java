@@ -42,7 +42,7 @@ class DoctorTest {
     Asof.Outcome outcome = new Asof(folder).run("doctor", "--json");
 
     JsonNode report = new ObjectMapper().readTree(outcome.out());
-    assertThat(checks(report, "FAILS")).isEmpty();
+    assertThat(checks(report, "FAILS")).as(outcome.out()).isEmpty();
     assertThat(checks(report, "not run")).isEmpty();
     assertThat(checks(report, "note"))
         .containsExactly(
