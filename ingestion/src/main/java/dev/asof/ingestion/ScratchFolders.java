@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class ScratchFolders {
   private static final String PREFIX = "asof-spark-";
+  private static final String UNLOCKED = "asof-unlocked-";
   private static final String LOCK = ".in-use";
   private static final Map<Path, FileChannel> OWN = new ConcurrentHashMap<>();
 
@@ -30,12 +32,16 @@ final class ScratchFolders {
   /** Makes a folder below another, and deletes there what killed processes left. */
   static Path make(Path above) throws IOException {
     deleteAbandoned(above);
-    Path folder = Files.createTempDirectory(above, PREFIX);
+    // Others look at it under its own name alone, which it gets when it is locked.
+    Path unlocked = Files.createTempDirectory(above, UNLOCKED);
     FileChannel channel =
         FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            unlocked.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     channel.lock();
+    Path folder =
+        above.resolve(PREFIX + unlocked.getFileName().toString().substring(UNLOCKED.length()));
     OWN.put(folder, channel);
+    Files.move(unlocked, folder, StandardCopyOption.ATOMIC_MOVE);
     return folder;
   }
 
@@ -67,7 +73,8 @@ final class ScratchFolders {
   private static void deleteAbandoned(Path above) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(above, PREFIX + "*")) {
       for (Path folder : folders) {
-        if (isAbandoned(folder)) {
+        // To close a second channel on a locked file would give up this process's lock on it.
+        if (!OWN.containsKey(folder) && isAbandoned(folder)) {
           delete(folder);
         }
       }
@@ -80,7 +87,7 @@ final class ScratchFolders {
   private static boolean isAbandoned(Path folder) {
     try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
-      return lock != null && !OWN.containsKey(folder);
+      return lock != null;
     } catch (IOException | OverlappingFileLockException notOurs) {
       return false;
     }
