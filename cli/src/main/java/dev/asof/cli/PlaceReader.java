@@ -371,15 +371,18 @@ final class PlaceReader {
 
   private String expanded(YamlMap map, String key, String written) {
     Matcher matcher = REFERENCE.matcher(written);
-    return matcher.replaceAll(
-        reference -> {
-          String value = surroundings.environment().get(reference.group(1));
-          if (value == null || value.isBlank()) {
-            throw map.invalid(
-                key, "the environment variable " + reference.group(1) + " is not set");
-          }
-          return Matcher.quoteReplacement(value);
-        });
+    String value =
+        matcher.replaceAll(
+            reference -> {
+              String variable = surroundings.environment().get(reference.group(1));
+              if (variable == null || variable.isBlank()) {
+                throw map.invalid(
+                    key, "the environment variable " + reference.group(1) + " is not set");
+              }
+              return Matcher.quoteReplacement(variable);
+            });
+    map.expand(written, value);
+    return value;
   }
 
   static <T> T checked(YamlMap map, String key, Supplier<T> making) {

@@ -31,6 +31,7 @@ final class YamlMap {
   private final Map<String, Node> keys = new LinkedHashMap<>();
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
+  private final Map<String, String> expanded = new LinkedHashMap<>();
 
   YamlMap(String file, String path, MappingNode node) {
     this.file = file;
@@ -168,9 +169,23 @@ final class YamlMap {
     return values.get(key) instanceof MappingNode;
   }
 
+  /**
+   * Notes what a text of this mapping became when variables of the environment were put in. Errors
+   * at keys of the mapping show the text as it is written, because a variable may hold a secret.
+   */
+  void expand(String written, String value) {
+    if (!written.equals(value)) {
+      expanded.put(value, written);
+    }
+  }
+
   /** An error at a key of this mapping. */
   AsOfException invalid(String key, String problem) {
-    return invalid(keys.get(key), path.isEmpty() ? key : path + "." + key, problem);
+    String shown = problem;
+    for (Map.Entry<String, String> text : expanded.entrySet()) {
+      shown = shown.replace(text.getKey(), text.getValue());
+    }
+    return invalid(keys.get(key), path.isEmpty() ? key : path + "." + key, shown);
   }
 
   /** An error at an element of a list below a key. */

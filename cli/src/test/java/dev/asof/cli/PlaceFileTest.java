@@ -144,6 +144,21 @@ class PlaceFileTest {
   }
 
   @Test
+  void anErrorShowsTheVariableAndNotItsValue() throws IOException {
+    Files.writeString(
+        folder.resolve("place.yaml"), "namespace: '${TEAM}-x'\ncatalog: {type: embedded}");
+
+    Asof.Outcome outcome =
+        new Asof(folder, Map.of("TEAM", "canary")).run("lake", "tags", "--conf", "place.yaml");
+
+    assertThat(outcome.err())
+        .isEqualTo(
+            "error[definition-invalid]: Invalid definition place.yaml, line 1, key namespace:"
+                + " Invalid namespace '${TEAM}-x': expected lower-case letters, digits and _\n");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void theFileMayComeFromTheEnvironment() {
     Asof.Outcome outcome =
         new Asof(folder, Map.of("ASOF_CONF", "nowhere.yaml")).run("lake", "tags");
