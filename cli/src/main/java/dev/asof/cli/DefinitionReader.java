@@ -118,13 +118,18 @@ final class DefinitionReader {
    *
    * @param displayName where it stands, as the user knows it
    * @param text what a definition's {@link Definition#text()} gave
+   * @param rules those of the time when it was run
    */
-  Definition reread(String displayName, String text) {
-    return read(YamlDocument.parse(displayName, text));
+  Definition reread(String displayName, String text, AccountRules rules) {
+    return read(YamlDocument.parse(displayName, text), rules);
   }
 
   /** Reads a definition that was put together from a document. */
   Definition read(YamlDocument document) {
+    return read(document, AccountRules.TODAY);
+  }
+
+  private Definition read(YamlDocument document, AccountRules rules) {
     YamlMap map = document.map();
     String name =
         map.parsed(
@@ -143,7 +148,7 @@ final class DefinitionReader {
     Definition.Universe universe = universe(map, data);
     Map<String, String> parameters = parameters(map, strategy);
     List<Experiment.Axis> grid = grid(map, strategy, parameters);
-    BacktestSpec spec = SpecReader.read(map);
+    BacktestSpec spec = SpecReader.read(map, rules);
     double borrowRate = SpecReader.borrowRate(map);
     int yearDays = yearDays(map);
     Optional<String> benchmark = map.optionalText("benchmark");

@@ -89,7 +89,10 @@ final class ResultVerification {
   static Definition definition(StoredExperiment stored, StrategyPlugins strategies) {
     Definition definition =
         new DefinitionReader(strategies)
-            .reread(stored.displayName() + " (definition)", stored.experiment().definition());
+            .reread(
+                stored.displayName() + " (definition)",
+                stored.experiment().definition(),
+                stored.tellsFindings() ? AccountRules.TODAY : AccountRules.BEFORE_FINDINGS);
     TableDefinition actions = TableDefinition.CORPORATE_ACTIONS;
     boolean had =
         stored.experiment().data().stream()
@@ -213,9 +216,13 @@ final class ResultVerification {
 
   /**
    * Returns the findings that the document has to have: those of its runs as recomputed, and those
-   * of its inputs as stored, because they tell of the lake at that time, which has gone on since.
+   * of its inputs as stored, because they tell of the lake at that time, which has gone on since. A
+   * document from before there were findings has none.
    */
   private List<RunFinding> findings(Experiment experiment) {
+    if (!stored.tellsFindings()) {
+      return List.of();
+    }
     return Stream.concat(
             stored.experiment().findings().stream().filter(found -> found.cells().isEmpty()),
             experiment.findings().stream().filter(found -> !found.cells().isEmpty()))

@@ -9,7 +9,6 @@ import dev.asof.engine.Costs;
 import dev.asof.engine.Financing;
 import dev.asof.engine.Margin;
 import dev.asof.engine.MissingPrice;
-import dev.asof.engine.ReducingOrders;
 import dev.asof.engine.Slippage;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +31,18 @@ final class SpecReader {
     return costs.decimal("borrowRatePercent", 0, 0, 10_000) / 100;
   }
 
+  /** Reads what decides how a run trades, by the rules that hold for accounts today. */
   static BacktestSpec read(YamlMap map) {
+    return read(map, AccountRules.TODAY);
+  }
+
+  /** Reads the same with the rules that a definition leaves to its time. */
+  static BacktestSpec read(YamlMap map, AccountRules rules) {
     BacktestSpec.Builder spec =
-        BacktestSpec.builder().margin(Margin.MAINTENANCE).reducingOrders(ReducingOrders.IN_FULL);
+        BacktestSpec.builder()
+            .maxLeverage(rules.maxLeverage())
+            .margin(rules.margin())
+            .reducingOrders(rules.reducingOrders());
     map.map("period")
         .ifPresent(
             period -> {
@@ -46,10 +54,9 @@ final class SpecReader {
         .ifPresent(
             account -> {
               spec.initialCashUsd(account.decimal("cashUsd", 100_000, 0.01, LARGE));
-              spec.maxLeverage(
-                  account.decimal("maxLeverage", Double.POSITIVE_INFINITY, 0.01, 1000));
+              spec.maxLeverage(account.decimal("maxLeverage", rules.maxLeverage(), 0.01, 1000));
               spec.terms(terms(account));
-              spec.margin(margin(account));
+              spec.margin(margin(account, rules.margin()));
               spec.financing(financing(account));
               account.refuseUnknownKeys();
             });
@@ -67,7 +74,7 @@ final class SpecReader {
   }
 
   /** Reads {@code margin: none}, or the parts of the positions' values that equity has to cover. */
-  private static Margin margin(YamlMap account) {
+  private static Margin margin(YamlMap account, Margin rule) {
     if (!account.isMap("margin")) {
       return account
           .parsed(
@@ -79,7 +86,7 @@ final class SpecReader {
                 }
                 return Margin.NONE;
               })
-          .orElse(Margin.MAINTENANCE);
+          .orElse(rule);
     }
     YamlMap margin = account.map("margin").orElseThrow();
     Margin read =

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.asof.catalog.TableDefinition;
+import dev.asof.engine.BacktestSpec;
+import dev.asof.engine.Margin;
+import dev.asof.engine.ReducingOrders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +96,29 @@ class RunsVerifyTest {
     JsonNode checks = Shared.json(verify("--json").out());
     assertThat(checks).allMatch(check -> check.get("outcome").asText().equals("equal"));
     assertThat(checks.get(checks.size() - 1).get("now").asText()).hasSize(64);
+  }
+
+  @Test
+  void aResultFromBeforeThereWereFindingsComesOutByTheRulesOfItsTime() throws IOException {
+    edit(
+        document ->
+            document
+                .replaceFirst("(?s)\\s*\"findings\" : \\[.*?\\],", "")
+                .replaceFirst("\\s*\"Maintenance margin\" : \"[^\"]*\",", ""));
+
+    Asof.Outcome outcome = verify();
+
+    assertThat(Files.readString(folder.resolve("out").resolve("result.json")))
+        .doesNotContain("\"findings\"");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).endsWith("Reproduced: 2 of 2 runs\n");
+    BacktestSpec spec =
+        SpecReader.read(
+            YamlDocument.parse("old.yaml", "account: {cashUsd: 1000}").map(),
+            AccountRules.BEFORE_FINDINGS);
+    assertThat(spec.maxLeverage()).isEqualTo(1000);
+    assertThat(spec.margin()).isEqualTo(Margin.NONE);
+    assertThat(spec.reducingOrders()).isEqualTo(ReducingOrders.WITHIN_CASH);
   }
 
   @Test

@@ -63,6 +63,14 @@ public final class StoredExperiment {
     return displayName;
   }
 
+  /**
+   * Returns {@code true} when the document tells findings, if only that there are none. Those that
+   * were written before there were findings also rest on the account rules of that time.
+   */
+  public boolean tellsFindings() {
+    return document.find("findings").isPresent();
+  }
+
   /** What the document holds. */
   public Experiment experiment() {
     return experiment;
