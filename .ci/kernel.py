@@ -1,5 +1,6 @@
 """Asks the real kernel what a person at a notebook does: comments before imports, interrupts."""
 
+import queue
 import sys
 import time
 
@@ -33,13 +34,16 @@ def run(client, code, timeout=60):
     return status(client, asked, timeout), shown
 
 
-def interrupted(manager, client, code):
-    """Interrupts a cell after a second, and returns its reply's status and how long that took."""
+def interrupted(manager, client, code, wait):
+    """Interrupts a cell after some seconds, and returns its reply's status and how long that took."""
     asked = client.execute(code)
-    time.sleep(1)
+    time.sleep(wait)
     start = time.monotonic()
     manager.interrupt_kernel()
-    reply = status(client, asked, 20)
+    try:
+        reply = status(client, asked, 20)
+    except queue.Empty:
+        reply = "nothing"
     return reply, time.monotonic() - start
 
 
@@ -56,11 +60,13 @@ def main():
     reply, shown = run(client, '"" + l')
     if reply != "ok" or "[x]" not in shown:
         wrong.append(f"a comment before an import changed a variable: {reply}, {shown}")
-    for name, code in (
-        ("a sleep", "Thread.sleep(60_000);"),
-        ("a loop", "for (long i = 0; !Thread.currentThread().isInterrupted(); i++) {}"),
+    sleep = "Thread.sleep(60_000);"
+    for name, code, wait in (
+        ("a sleep", sleep, 1),
+        ("a sleep, at once,", "long begun = System.nanoTime();\n" + sleep, 0.1),
+        ("a loop", "for (long i = 0; !Thread.currentThread().isInterrupted(); i++) {}", 1),
     ):
-        reply, seconds = interrupted(manager, client, code)
+        reply, seconds = interrupted(manager, client, code, wait)
         if reply != "error" or seconds > 5:
             wrong.append(f"{name} that was interrupted: {reply} after {seconds:.1f} s")
     reply, shown = run(client, "1 + 1")

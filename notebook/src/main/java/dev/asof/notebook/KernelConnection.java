@@ -4,12 +4,14 @@ import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.rapaio.jupyter.kernel.channels.AbstractChannel;
 import org.rapaio.jupyter.kernel.channels.Channels;
 import org.rapaio.jupyter.kernel.channels.MessageHandler;
 import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 import org.rapaio.jupyter.kernel.core.RapaioKernel;
 import org.rapaio.jupyter.kernel.core.java.JavaEngine;
+import org.rapaio.jupyter.kernel.core.java.RapaioExecutionControl;
 import org.rapaio.jupyter.kernel.core.java.RapaioExecutionControlProvider;
 import org.rapaio.jupyter.kernel.message.Message;
 import org.rapaio.jupyter.kernel.message.MessageType;
@@ -26,6 +28,9 @@ final class KernelConnection {
   private final RapaioKernel kernel;
   private final Map<MessageType<?>, MessageHandler<?>> handlers = new HashMap<>();
 
+  /** Counts the begins and the ends of cells: odd while one is executed. */
+  private final AtomicInteger cells = new AtomicInteger();
+
   private KernelConnection(Channels channels, RapaioKernel kernel) {
     this.channels = channels;
     this.kernel = kernel;
@@ -36,9 +41,11 @@ final class KernelConnection {
    *
    * @throws IllegalStateException when the kernel is of another version than AsOf was built with
    */
-  static void connect(Channels channels, RapaioKernel kernel) {
+  static KernelConnection connect(Channels channels, RapaioKernel kernel) {
+    KernelConnection connection = new KernelConnection(channels, kernel);
     try {
-      new KernelConnection(channels, kernel).connect();
+      connection.connect();
+      return connection;
     } catch (ReflectiveOperationException otherVersion) {
       throw new IllegalStateException(
           "Cannot connect the kernel: it is of another version than AsOf was built with",
@@ -47,22 +54,40 @@ final class KernelConnection {
   }
 
   /**
-   * Ends the cell that runs with an error. The kernel's own interrupt stops the executor of cells
-   * as well, after which no cell shows anything.
+   * Ends the cell that runs with an error. One that is still compiled ends when it begins to run.
+   * The kernel's own interrupt stops the executor of cells as well, after which no cell shows
+   * anything.
    *
    * @throws IllegalStateException when the kernel is of another version than AsOf was built with
    */
-  static void interruptCell(RapaioKernel kernel) {
+  void interruptCell() {
+    RapaioExecutionControl control;
     try {
       RapaioExecutionControlProvider controls =
           (RapaioExecutionControlProvider)
               field(JavaEngine.class, "controlProvider").get(kernel.javaEngine());
       String execution = (String) field(JavaEngine.class, "executionId").get(kernel.javaEngine());
-      controls.getRegisteredControl(execution).interrupt();
+      control = controls.getRegisteredControl(execution);
     } catch (ReflectiveOperationException otherVersion) {
       throw new IllegalStateException(
           "Cannot interrupt a cell: the kernel is of another version than AsOf was built with",
           otherVersion);
+    }
+    int cell = cells.get();
+    Thread interrupter = new Thread(() -> interrupt(cell, control), "asof-interrupt");
+    interrupter.setDaemon(true);
+    interrupter.start();
+  }
+
+  private void interrupt(int cell, RapaioExecutionControl control) {
+    boolean executing = cell % 2 == 1;
+    while (executing && cells.get() == cell) {
+      control.interrupt();
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException ended) {
+        return;
+      }
     }
   }
 
@@ -95,21 +120,26 @@ final class KernelConnection {
   }
 
   private void execute(Message<ShellExecuteRequest> message) {
-    ShellExecuteRequest cell = message.content();
-    kernel.handleExecuteRequest(
-        new Message<>(
-            message.identities(),
-            message.header(),
-            message.parentHeader(),
-            message.metadata(),
-            new ShellExecuteRequest(
-                CellSource.prepared(cell.code(), kernel.javaEngine().getSourceAnalysis()),
-                cell.silent(),
-                cell.storeHistory(),
-                cell.userExpr(),
-                cell.stdinEnabled(),
-                cell.stopOnError()),
-            message.buffers()));
+    cells.incrementAndGet();
+    try {
+      ShellExecuteRequest cell = message.content();
+      kernel.handleExecuteRequest(
+          new Message<>(
+              message.identities(),
+              message.header(),
+              message.parentHeader(),
+              message.metadata(),
+              new ShellExecuteRequest(
+                  CellSource.prepared(cell.code(), kernel.javaEngine().getSourceAnalysis()),
+                  cell.silent(),
+                  cell.storeHistory(),
+                  cell.userExpr(),
+                  cell.stdinEnabled(),
+                  cell.stopOnError()),
+              message.buffers()));
+    } finally {
+      cells.incrementAndGet();
+    }
   }
 
   private static Field field(String name) throws NoSuchFieldException {

@@ -33,8 +33,8 @@ public final class KernelMain {
     String text = Files.readString(Path.of(args[0]), StandardCharsets.UTF_8);
     Channels channels = new Channels(Transform.fromJson(text, ConnectionProperties.class));
     ProgressBar.showInKernel();
-    KernelConnection.connect(channels, MainApp.kernel);
-    Signals.interrupt(() -> KernelConnection.interruptCell(MainApp.kernel));
+    KernelConnection connection = KernelConnection.connect(channels, MainApp.kernel);
+    Signals.interrupt(connection::interruptCell);
     new Listeners(channels).keepAlive();
     channels.joinUntilClose();
   }
